@@ -1,0 +1,46 @@
+package devices
+
+// Set is everything a room has. The agent runs what it finds here and knows
+// no driver. A nil field or an empty list is a thing the room does not have.
+type Set struct {
+	Lights  []NamedLight
+	Buttons []NamedButton
+	Path    Path
+	Media   Media
+	Remote  Remote
+	// Parts are watched for their condition alone.
+	Parts []NamedPart
+}
+
+// NamedLight is a light and the name its part goes by.
+type NamedLight struct {
+	Name string
+	Light
+}
+
+// ButtonRole is what a button is for.
+type ButtonRole uint8
+
+// The roles. RoleChair suspends and resumes; RoleDoors toggles closed doors.
+const (
+	RoleChair ButtonRole = iota + 1
+	RoleDoors
+)
+
+// NamedButton is a button, the name its part goes by, and its role.
+type NamedButton struct {
+	Name string
+	Role ButtonRole
+	Button
+}
+
+// NamedPart is a part that is watched, and optionally tested.
+type NamedPart struct {
+	Name string
+	// Kind is one of the room's kinds: "camera", "speakerphone", "display",
+	// "service".
+	Kind string
+	// Required parts make the room not ready when they fail.
+	Required bool
+	Watcher
+}

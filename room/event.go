@@ -1,0 +1,166 @@
+package room
+
+import "time"
+
+// Event is something that happened. Its kinds are the types of this package
+// with an apply method; there are no others.
+type Event interface {
+	apply(r *Room, now Instant)
+}
+
+// Tick says that time has passed. The room asks for it by Deadline.
+type Tick struct{}
+
+// Role is what a button is for.
+type Role string
+
+// The roles. RoleChair suspends and resumes; RoleDoors toggles closed doors.
+const (
+	RoleChair Role = "chair"
+	RoleDoors Role = "doors"
+)
+
+// ButtonEdge is one edge of a button.
+type ButtonEdge struct {
+	Name    string // the button's part
+	Role    Role
+	Pressed bool
+	// At is the edge's own time on CLOCK_MONOTONIC. Hold times are measured
+	// between edges, not between their arrivals.
+	At time.Duration
+	// First marks the state found when watching began; it presses nothing.
+	First bool
+}
+
+// PathSeen is what the link's supervision makes of the way to the remote
+// members: the network and the media service, without sound and picture.
+type PathSeen struct {
+	Level    Level
+	Cause    Cause
+	Evidence string
+}
+
+// MediumSeen says whether sound or picture flows both ways.
+type MediumSeen struct {
+	// Medium is CauseSound or CausePicture: what its failing would be called.
+	Medium   Cause
+	Flow     Flow
+	Evidence string
+}
+
+// RemoteSeen says whether anything flows to the remote side: the proof, or
+// the breach, of closed doors.
+type RemoteSeen struct {
+	Flow     Flow
+	Evidence string
+}
+
+// PartSeen reports on one part.
+type PartSeen struct {
+	Part      string
+	Kind      string
+	Required  bool
+	Condition Condition
+	Cause     string // in words; empty when ok
+	Evidence  string
+	// MaxAge is how long this may be relied on; zero means Policy.PartMaxAge.
+	MaxAge time.Duration
+}
+
+// CheckDone is the outcome of the pre-check that RunCheck asked for.
+type CheckDone struct {
+	Verdict Verdict
+	Summary string // one line: what failed, or empty
+}
+
+// Started and Stopping put the daemon's own coming and going in the record.
+type (
+	// Started is the first event of a daemon's life.
+	Started struct{ Version string }
+	// Stopping is the last, when it ends in good order.
+	Stopping struct{}
+)
+
+// Rejected is a command that never became one: malformed, too large,
+// retained, expired or repeated. It is recorded and answered.
+type Rejected struct {
+	By     Actor
+	ID     string // the command's own id, if it had one
+	Ref    uint64
+	Name   string
+	Reason Refusal
+}
+
+// Command is a wish from somebody.
+type Command struct {
+	By Actor
+	// ID is the sender's id for it, for de-duplication; may be empty.
+	ID string
+	// Ref comes back in the Answer; zero asks for none.
+	Ref uint64
+	Do  Verb
+}
+
+// Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
+// Resume, CloseDoors, OpenDoors, LampTest and Precheck.
+type Verb interface {
+	// Name is the verb on the wire, such as "suspend".
+	Name() string
+	do(r *Room, now Instant, by Actor) Refusal
+}
+
+// The verbs.
+type (
+	// Start opens a meeting with remote members, or goes from Local back to Open.
+	Start struct {
+		// Meeting identifies it in the record; empty lets the room make one
+		// from the date and time.
+		Meeting string `json:"meeting,omitempty"`
+		Title   string `json:"title,omitempty"`
+	}
+	// End ends the meeting.
+	End struct{}
+	// GoLocal goes on without remote members.
+	GoLocal struct{}
+	// Suspend suspends the meeting.
+	Suspend struct{}
+	// Resume resumes it; Override does so without a restored link.
+	Resume struct {
+		Override bool `json:"override,omitempty"`
+	}
+	// CloseDoors cuts the remote side off; OpenDoors lets it in again.
+	CloseDoors struct{}
+	// OpenDoors ends closed doors.
+	OpenDoors struct{}
+	// LampTest lights every colour for three seconds.
+	LampTest struct{}
+	// Precheck starts a pre-check.
+	Precheck struct{}
+)
+
+// Name returns "open".
+func (Start) Name() string { return "open" }
+
+// Name returns "close".
+func (End) Name() string { return "close" }
+
+// Name returns "local".
+func (GoLocal) Name() string { return "local" }
+
+// Name returns "suspend".
+func (Suspend) Name() string { return "suspend" }
+
+// Name returns "resume".
+func (Resume) Name() string { return "resume" }
+
+// Name returns "doors-close".
+func (CloseDoors) Name() string { return "doors-close" }
+
+// Name returns "doors-open".
+func (OpenDoors) Name() string { return "doors-open" }
+
+// Name returns "lamp-test".
+func (LampTest) Name() string { return "lamp-test" }
+
+// Name returns "precheck".
+func (Precheck) Name() string { return "precheck" }
