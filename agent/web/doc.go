@@ -1,0 +1,31 @@
+// Package web answers the people and programs on the box itself: state, a
+// stream of what happens, commands, and the record, as HTTP on a unix socket.
+//
+// It guarantees that
+//   - whoever reads is told nothing that is not yet in the record: the state
+//     is the agent's told cell, and the reply to a command follows its entry;
+//   - a stream of events loses no entry: entries are read from the record by
+//     their sequence, states are only ever the latest;
+//   - a slow, silent or greedy client costs one bounded stream or connection
+//     and is cut off by a deadline; it never holds up the room;
+//   - a command carries the name of the account that sent it, as the kernel
+//     knows it, beside the name that the sender gave.
+//
+// Who may connect is decided by the socket's owner, group and mode. Whether a
+// wish is granted is decided by the room.
+//
+//	GET  /v1/status                  the state (wire.State)
+//	GET  /v1/events                  server-sent events: "state" and "entry"; ?after=SEQ or Last-Event-ID resumes
+//	POST /v1/commands/{name}         arguments as JSON, the person in X-Klubba-By; the reply is a wire.Answer
+//	GET  /v1/record                  entries; ?after=SEQ&max=N
+//	GET  /v1/record/meetings         the meetings in the record
+//	GET  /v1/record/meetings/{id}    one meeting's entries
+//	GET  /v1/record/export           the whole record as JSON Lines, with a closing line
+//	GET  /v1/record/verify           checks the whole chain
+//	GET  /v1/record/minutes          a meeting in sentences; ?meeting=ID&lang=sv
+//
+// Errors are application/problem+json (RFC 9457).
+//
+// Not its job: judging (package room), keeping the record (package
+// agent/store), and anything over a network.
+package web

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"klubba/agent/wire"
+	"klubba/room"
+)
+
+const (
+	heartbeat   = 10 * time.Second
+	streamBatch = 128 // entries read from the record at a time
+)
+
+// events streams the state when it changes and every entry of the record.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	head := s.opt.Told.Value().Head.Seq
+	after, err := resumeFrom(r, head)
+	if err != nil {
+		fail(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	select {
+	case s.streams <- struct{}{}:
+		defer func() { <-s.streams }()
+	default:
+		w.Header().Set("Retry-After", "10")
+		fail(w, http.StatusServiceUnavailable, fmt.Sprintf("all %d event streams are taken; end some, or ask for /v1/status now and then", maxStreams))
+		return
+	}
+	st := stream{server: s, w: w, control: http.NewResponseController(w), seq: after}
+	if err := st.open(); err != nil {
+		return // the client went away before it began
+	}
+	st.run(r)
+}
+
+// resumeFrom says after which entry the stream begins: the client's last, or
+// the newest.
+func resumeFrom(r *http.Request, head uint64) (uint64, error) {
+	name, value := "Last-Event-ID", r.Header.Get("Last-Event-ID")
+	if value == "" {
+		name, value = "after", r.URL.Query().Get("after")
+	}
+	if value == "" {
+		return head, nil
+	}
+	seq, err := strconv.ParseUint(value, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %q is not an entry's sequence number", name, value)
+	}
+	if seq > head {
+		return 0, fmt.Errorf("%s: the record ends at %d and has no entry %d; it is another record than the one you saw", name, head, seq)
+	}
+	return seq, nil
+}
+
+// stream is one client's flow of events. It belongs to the handler that made
+// it.
+type stream struct {
+	server  *Server
+	w       http.ResponseWriter
+	control *http.ResponseController
+	seq     uint64 // the last entry sent
+	sent    room.Status
+	begun   bool // whether sent was sent
+	blind   bool // whether the record could not be read
+}
+
+// open sends the header, and lifts the deadline for reading the request, which
+// would end the stream.
+func (st *stream) open() error {
+	st.w.Header().Set("Content-Type", "text/event-stream")
+	st.w.Header().Set("Cache-Control", "no-store")
+	st.w.WriteHeader(http.StatusOK)
+	if err := st.control.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	return st.flush()
+}
+
+// run sends until the client goes away, cannot keep up, or the server ends.
+func (st *stream) run(r *http.Request) {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		told, newer := st.server.opt.Told.Latest()
+		if err := st.tell(told); err != nil {
+			return // a write failed or was too slow: the client resumes by its last id
+		}
+		select {
+		case <-newer:
+		case <-beat.C:
+			if err := st.write([]byte(": alive\n\n")); err != nil || st.flush() != nil {
+				return
+			}
+		case <-r.Context().Done():
+			return
+		case <-stopping(r.Context()):
+			return
+		}
+	}
+}
+
+// tell sends the entries up to the state, and then the state if it differs
+// from the last one sent.
+func (st *stream) tell(told wire.Told) error {
+	if err := st.entries(told.Head.Seq); err != nil {
+		return err
+	}
+	if !st.begun || !st.sent.Same(told.Status) {
+		if err := st.event("state", 0, st.server.state(told)); err != nil {
+			return err
+		}
+		st.sent, st.begun = told.Status, true
+	}
+	return st.flush()
+}
+
+// entries sends the entries that follow the last one sent. What cannot be
+// read now is sent when it can, since seq stays where it was.
+func (st *stream) entries(head uint64) error {
+	for st.seq < head {
+		batch, err := st.server.opt.Record.After(st.seq, streamBatch)
+		if err != nil || len(batch) == 0 {
+			st.unreadable(err)
+			return nil
+		}
+		st.blind = false
+		for _, sealed := range batch {
+			if err := st.event("entry", sealed.Entry.Seq, entryOf(sealed)); err != nil {
+				return err
+			}
+			st.seq = sealed.Entry.Seq
+		}
+	}
+	return nil
+}
+
+// unreadable logs once per stream that the record does not give its entries.
+func (st *stream) unreadable(err error) {
+	if st.blind {
+		return
+	}
+	st.blind = true
+	st.server.opt.Log.Warn("event stream waits for the record", "after", st.seq, "error", err)
+}
+
+// event writes one event; a seq of zero gives it no id.
+func (st *stream) event(name string, seq uint64, data any) error {
+	body, err := encode(data)
+	if err != nil {
+		return err
+	}
+	b := append([]byte("event: "), name...)
+	if seq > 0 {
+		b = strconv.AppendUint(append(b, "\nid: "...), seq, 10)
+	}
+	b = append(append(append(b, "\ndata: "...), body...), '\n')
+	return st.write(b)
+}
+
+// write gives the client writeTimeout to take b.
+func (st *stream) write(b []byte) error {
+	if err := st.patience(); err != nil {
+		return err
+	}
+	_, err := st.w.Write(b)
+	return err
+}
+
+func (st *stream) flush() error {
+	if err := st.patience(); err != nil {
+		return err
+	}
+	return st.control.Flush()
+}
+
+func (st *stream) patience() error {
+	err := st.control.SetWriteDeadline(time.Now().Add(writeTimeout))
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil // a test's recorder
+	}
+	return err
+}

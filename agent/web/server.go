@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"klubba/agent/cell"
+	"klubba/agent/wire"
+	"klubba/room"
+)
+
+// The limits on what a client may cost.
+const (
+	maxStreams     = 256
+	maxConnections = 512
+	maxHeavy       = 2 // exports and verifications at a time
+
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second
+	writeTimeout  = 15 * time.Second
+	idleTimeout   = 60 * time.Second
+	doTimeout     = 10 * time.Second // for the room to answer a command
+	closeTimeout  = 3 * time.Second  // for requests under way when the server ends
+	maxHeader     = 16 << 10
+)
+
+// Options says where a server listens and what it tells. All but Owner,
+// Group, Mode and Log are needed.
+type Options struct {
+	// Socket is the path of the unix socket.
+	Socket string
+	// Owner and Group are names or numbers; empty leaves what it is.
+	Owner, Group string
+	// Mode is the socket's permissions; zero means 0660.
+	Mode fs.FileMode
+
+	Place wire.Place
+	// Told is the state that may be told. Its At is given as the state's
+	// time, so that a reader can see when it stops being renewed.
+	Told   *cell.Cell[wire.Told]
+	Record Record
+	Do     wire.Doer
+	// Now is the present on both clocks.
+	Now func() room.Instant
+	// Zone is the room's time zone, for minutes.
+	Zone *time.Location
+	Log  *slog.Logger
+}
+
+// Server is the HTTP API of one room. Make one with New.
+type Server struct {
+	opt     Options
+	streams chan struct{} // holds one for each open event stream
+	heavy   chan struct{} // holds one for each export or verification
+}
+
+// New returns a server. It opens nothing; Run does.
+func New(opt Options) *Server {
+	if opt.Mode == 0 {
+		opt.Mode = 0o660
+	}
+	if opt.Zone == nil {
+		opt.Zone = time.Local
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Server{
+		opt:     opt,
+		streams: make(chan struct{}, maxStreams),
+		heavy:   make(chan struct{}, maxHeavy),
+	}
+}
+
+// Handler returns the API without its socket.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/status", s.status)
+	mux.HandleFunc("GET /v1/events", s.events)
+	mux.HandleFunc("POST /v1/commands/{name}", s.command)
+	return known(mux)
+}
+
+// Run listens and serves until ctx ends; then it lets requests under way
+// finish within a deadline, removes the socket and returns nil. An error
+// means that it could not listen or had to stop; Run may then be called again.
+func (s *Server) Run(ctx context.Context) error {
+	listener, err := listen(ctx, s.opt)
+	if err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
+	server := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return withStop(ctx) },
+		ConnContext:       withPeer,
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(newLimited(listener, maxConnections)) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("web: serve %s: %w", s.opt.Socket, err)
+	case <-ctx.Done():
+	}
+	return shutdown(server, served)
+}
+
+// shutdown ends the server in good order, or after closeTimeout in bad.
+func shutdown(server *http.Server, served <-chan error) error {
+	grace, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-served
+	if err != nil {
+		return fmt.Errorf("web: stop: %w", err)
+	}
+	return nil
+}
+
+// stopKey finds the channel that ends event streams in a request's context.
+type stopKey struct{}
+
+// withStop returns a context for requests. They outlive ctx by a moment, so
+// that a command under way gets its reply; streams end with ctx.
+func withStop(ctx context.Context) context.Context {
+	return context.WithValue(context.WithoutCancel(ctx), stopKey{}, ctx.Done())
+}
+
+// stopping returns a channel that is closed when the server wants to end.
+func stopping(ctx context.Context) <-chan struct{} {
+	done, _ := ctx.Value(stopKey{}).(<-chan struct{})
+	return done
+}
