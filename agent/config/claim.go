@@ -1,0 +1,60 @@
+package config
+
+import "fmt"
+
+// claims is what the things in the file have taken for themselves: their
+// names, and the lines of GPIO chips.
+type claims struct {
+	names map[string]string // by name: what has it
+	pins  map[pin]string
+}
+
+// pin is one line of one chip. A name and an offset may be the same line, and
+// nobody can tell without the chip; then the kernel says that it is busy.
+type pin struct {
+	chip string
+	line Line
+}
+
+func newClaims() claims {
+	c := claims{names: map[string]string{}, pins: map[pin]string{}}
+	for _, name := range reserved() {
+		c.names[name] = "a part of the daemon itself"
+	}
+	return c
+}
+
+// reserved are the parts that every room has by itself.
+func reserved() []string { return []string{"link", "mqtt", "record", "remote"} }
+
+// claimName complains if another thing has the name already.
+func (t *table) claimName(name, what string) {
+	if name == "" {
+		return // a fault of its own
+	}
+	if first, taken := t.doc.names[name]; taken {
+		t.fault("name", fmt.Sprintf("%q is already the name of %s", name, first), "give each thing a name of its own")
+		return
+	}
+	t.doc.names[name] = what
+}
+
+// claimLine complains if another lamp or button has the line already.
+func (t *table) claimLine(chip string, line Line, what string) {
+	if chip == "" {
+		return // a fault of its own
+	}
+	if first, taken := t.doc.pins[pin{chip, line}]; taken {
+		t.fault(line.key(), "the same line as "+first, "give each lamp and button a line of its own")
+		return
+	}
+	t.doc.pins[pin{chip, line}] = what
+}
+
+// key is the key that names the line.
+func (l Line) key() string {
+	if l.Name != "" {
+		return "line"
+	}
+	return "offset"
+}
