@@ -1,26 +1,122 @@
 package room
 
-// Room is one room.
-type Room struct{}
+import "time"
 
-func (Tick) apply(*Room, Instant)       {}
-func (ButtonEdge) apply(*Room, Instant) {}
-func (PathSeen) apply(*Room, Instant)   {}
-func (MediumSeen) apply(*Room, Instant) {}
-func (RemoteSeen) apply(*Room, Instant) {}
-func (PartSeen) apply(*Room, Instant)   {}
-func (CheckDone) apply(*Room, Instant)  {}
-func (Started) apply(*Room, Instant)    {}
-func (Stopping) apply(*Room, Instant)   {}
-func (Rejected) apply(*Room, Instant)   {}
-func (Command) apply(*Room, Instant)    {}
+// Room is one room. Make one with New; step it from one goroutine only.
+type Room struct {
+	policy Policy
+	now    Instant // of the step under way, or of the last one
+	acts   []Action
+	s      Status
 
-func (Start) do(*Room, Instant, Actor) Refusal      { return RefusedNot }
-func (End) do(*Room, Instant, Actor) Refusal        { return RefusedNot }
-func (GoLocal) do(*Room, Instant, Actor) Refusal    { return RefusedNot }
-func (Suspend) do(*Room, Instant, Actor) Refusal    { return RefusedNot }
-func (Resume) do(*Room, Instant, Actor) Refusal     { return RefusedNot }
-func (CloseDoors) do(*Room, Instant, Actor) Refusal { return RefusedNot }
-func (OpenDoors) do(*Room, Instant, Actor) Refusal  { return RefusedNot }
-func (LampTest) do(*Room, Instant, Actor) Refusal   { return RefusedNot }
-func (Precheck) do(*Room, Instant, Actor) Refusal   { return RefusedNot }
+	lostSince Instant // since when the link is lost, or was before it became unknown
+	goodSince Instant // since when it is good
+	fairSince Instant // since when it is good or degraded
+	afterLoss bool    // this suspension needs a restored link
+	restored  bool    // the present restoration is noted
+	// overridden: the chair resumed without a restored link, and it has not
+	// been back since.
+	overridden bool
+
+	doorsFrom Phase // the phase before closed doors
+	cutAt     Instant
+
+	check   Readiness // as the last pre-check left it
+	parts   []Part    // what s.Parts shows; copied on every change
+	due     time.Duration
+	buttons []button
+
+	overlay      Signal // shown for a moment over the room's own signal
+	overlayUntil time.Duration
+}
+
+// Saved is what a room takes up again after its daemon was restarted. The
+// zero Saved is an idle room.
+type Saved struct {
+	Phase   Phase
+	Since   Instant // Mono is meaningful only if the machine did not restart
+	By      Actor
+	Cause   Cause
+	Meeting string
+	Title   string
+	// DoorsFrom is the phase before Closed.
+	DoorsFrom Phase
+}
+
+// New returns a room in the phase that was saved. All its evidence is
+// unknown: whatever was proven before was proven to another process.
+func New(policy Policy, saved Saved) *Room {
+	r := &Room{policy: policy, acts: make([]Action, 0, 16), doorsFrom: saved.DoorsFrom}
+	r.s = Status{
+		Phase: Idle, Signal: SignalDark,
+		Link:    Link{Level: LevelUnknown, Cause: CauseNoEvidence},
+		Path:    Path{Level: LevelUnknown, Cause: CauseNoEvidence},
+		Sound:   Medium{Flow: FlowUnknown},
+		Picture: Medium{Flow: FlowUnknown},
+		Doors:   Doors{State: DoorsOpen},
+	}
+	r.check.Verdict = VerdictUnknown
+	r.s.Readiness = r.check
+	if saved.Phase.Meeting() && saved.Phase != "" {
+		r.s.Phase, r.s.Since, r.s.By, r.s.PhaseCause = saved.Phase, saved.Since, saved.By, saved.Cause
+		r.s.Meeting, r.s.Title = saved.Meeting, saved.Title
+	}
+	r.afterLoss = saved.Phase == Suspended
+	if saved.Phase == Closed {
+		r.s.Doors = Doors{State: DoorsPending, Since: saved.Since}
+	}
+	return r
+}
+
+// Step tells the room what happened and returns the work that follows. The
+// returned slice is valid until the next step. Now must not go back on the
+// monotonic clock; if it does, the time of the step before is taken.
+func (r *Room) Step(now Instant, event Event) []Action {
+	r.acts = r.acts[:0]
+	r.setClock(now)
+	event.apply(r, r.now)
+	r.settle()
+	return r.acts
+}
+
+// Status returns all there is to know of the room, as of the last step.
+func (r *Room) Status() Status { return r.s }
+
+// apply of a Tick judges the buttons that are being held. Only a tick does,
+// and the agent gives one only when no event waits: so a release that came in
+// time is never overtaken by the clock.
+func (Tick) apply(r *Room, _ Instant) { r.judgeHolds() }
+
+func (e Started) apply(r *Room, _ Instant) {
+	r.note(Note{Kind: KindDaemon, By: Actor{Via: ViaDaemon}, Outcome: "started", Text: e.Version})
+	if r.s.Phase == Closed {
+		r.cutAt = r.now
+		r.act(CutRemote{})
+	}
+}
+
+func (Stopping) apply(r *Room, _ Instant) {
+	r.note(Note{Kind: KindDaemon, By: Actor{Via: ViaDaemon}, Outcome: "stopped"})
+}
+
+func (r *Room) act(a Action) { r.acts = append(r.acts, a) }
+
+// note asks for an entry in the record, of now and of the present meeting.
+func (r *Room) note(n Note) {
+	n.At, n.Meeting, n.Title = r.now, r.s.Meeting, r.s.Title
+	r.act(Record{n})
+}
+
+// settle draws every conclusion from what is known now. The order matters:
+// evidence, then the link it makes, then what follows for the meeting, and
+// the signal last.
+func (r *Room) settle() {
+	r.ageEvidence()
+	r.ageParts()
+	r.judgeLink()
+	r.judgeDuty()
+	r.judgeRestore()
+	r.judgeDoors()
+	r.judgeReadiness()
+	r.judgeSignal()
+}

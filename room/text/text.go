@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/language"
 )
 
@@ -96,10 +97,11 @@ func (w *Words) Count(id string, n int, data map[string]any) string {
 }
 
 func (w *Words) say(id string, c *i18n.LocalizeConfig) string {
+	c.TemplateParser = &template.TextParser{Option: "missingkey=error"}
 	s, err := w.loc.Localize(c)
-	// The library falls back to the other language and reports that as an
-	// error. A missing sentence shall be seen, not papered over.
-	if err != nil || strings.Contains(s, "<no value>") {
+	if err != nil {
+		// The library falls back to the other language and reports that as
+		// an error. What is missing shall be seen, not papered over.
 		return id
 	}
 	return s

@@ -1,0 +1,166 @@
+package room
+
+import (
+	"slices"
+	"time"
+)
+
+// button is one button as its edges left it.
+type button struct {
+	name    string
+	role    Role
+	pressed bool
+	stuck   bool
+	used    bool          // this press has had its effect
+	phase   Phase         // when it was pressed
+	downAt  time.Duration // of the edge, on CLOCK_MONOTONIC
+}
+
+func (e ButtonEdge) apply(r *Room, now Instant) {
+	b := r.button(e.Name, e.Role)
+	at := min(e.At, now.Mono)
+	if !e.Pressed {
+		r.released(b, at)
+		return
+	}
+	b.pressed, b.downAt, b.phase = true, at, r.s.Phase
+	b.used = e.First // a button found pressed was not pressed now
+	if e.First {
+		return
+	}
+	r.pressed(b)
+}
+
+// button finds a button by name, or takes a new one in. The pointer is good
+// until the next call.
+func (r *Room) button(name string, role Role) *button {
+	i := slices.IndexFunc(r.buttons, func(b button) bool { return b.name == name })
+	if i < 0 {
+		r.buttons = append(r.buttons, button{name: name, role: role})
+		i = len(r.buttons) - 1
+	}
+	return &r.buttons[i]
+}
+
+// pressed acts at once where a press has only one meaning. Where a long press
+// means something else it waits for the release or for the hold.
+func (r *Room) pressed(b *button) {
+	switch {
+	case b.role == RoleDoors && r.s.Phase == Closed:
+		r.press(b, OpenDoors{}, "doors-open")
+	case b.role == RoleDoors:
+		r.press(b, CloseDoors{}, "doors-close")
+	case r.s.Phase == Open:
+		r.press(b, Suspend{}, "suspend")
+	case r.s.Phase == Suspended && r.s.Restore.MayResume:
+		r.press(b, Resume{}, "resume")
+	case r.s.Phase == Closed:
+		r.refusePress(b, RefusedDoorsClosed)
+	case r.s.Phase == Local:
+		r.refusePress(b, RefusedLocal)
+	}
+}
+
+// released ends a press. A press that began in another phase has no meaning
+// in this one.
+func (r *Room) released(b *button, at time.Duration) {
+	if !b.pressed {
+		return
+	}
+	held := at - b.downAt
+	b.pressed = false
+	if b.stuck {
+		b.stuck = false
+		r.buttonPart(b, ConditionOK, "", "pressed and released")
+		return
+	}
+	switch {
+	case b.used:
+	case b.phase != r.s.Phase:
+		r.note(pressNote(b, "noted", RefusedNot))
+	case held >= r.policy.HoldFor:
+		r.held(b)
+	case r.s.Phase == Suspended:
+		r.press(b, Resume{}, "resume")
+	default:
+		r.note(pressNote(b, "noted", RefusedNot))
+	}
+}
+
+// held gives a long press its meaning.
+func (r *Room) held(b *button) {
+	switch {
+	case b.phase != r.s.Phase:
+		r.note(pressNote(b, "noted", RefusedNot))
+	case r.s.Phase == Suspended && r.s.Restore.MayResume:
+		r.press(b, Resume{}, "resume")
+	case r.s.Phase == Suspended:
+		r.press(b, Resume{Override: true}, "override")
+	case r.s.Phase == Idle:
+		r.press(b, Precheck{}, "precheck")
+	}
+}
+
+// judgeHolds acts on buttons that have been held long enough.
+func (r *Room) judgeHolds() {
+	for i := range r.buttons {
+		b := &r.buttons[i]
+		if !b.pressed {
+			continue
+		}
+		held := r.now.Mono - b.downAt
+		if !b.used && held >= r.policy.HoldFor {
+			r.held(b)
+			b.used = true
+		}
+		if !b.stuck && held >= r.policy.StuckAfter {
+			b.stuck = true
+			r.buttonPart(b, ConditionFailed, "stuck or wire broken", "pressed for "+seconds(held))
+		}
+	}
+}
+
+// press does what a button is for.
+func (r *Room) press(b *button, v Verb, outcome string) {
+	b.used = true
+	var refused Refusal
+	r.doFirstNoted(func() Note {
+		refused = v.do(r, r.now, Actor{Via: ViaButton, Name: b.name})
+		return pressNote(b, outcome, refused)
+	})
+	if refused != RefusedNot {
+		r.show(SignalRefused, RefusedFor)
+	}
+}
+
+func (r *Room) refusePress(b *button, why Refusal) {
+	b.used = true
+	r.note(pressNote(b, "", why))
+	r.show(SignalRefused, RefusedFor)
+}
+
+func pressNote(b *button, outcome string, refused Refusal) Note {
+	if refused != RefusedNot {
+		outcome = "refused"
+	}
+	return Note{
+		Kind: KindPress, By: Actor{Via: ViaButton, Name: b.name}, Part: b.name,
+		Outcome: outcome, Cause: string(refused),
+	}
+}
+
+func (r *Room) stuck(name string) bool {
+	return slices.ContainsFunc(r.buttons, func(b button) bool { return b.name == name && b.stuck })
+}
+
+// buttonPart says how a button does. Its evidence is the press itself, which
+// does not age like a measurement: a stuck button is stuck until released.
+func (r *Room) buttonPart(b *button, c Condition, cause, evidence string) {
+	r.setPart(Part{
+		Name: b.name, Kind: "button", Required: true, Condition: c, Cause: cause,
+		Evidence: evidence, Seen: r.now, MaxAge: stuckAge,
+	})
+}
+
+// stuckAge is longer than any stuck button is left alone.
+const stuckAge = 365 * 24 * time.Hour

@@ -1,0 +1,100 @@
+package room
+
+import "slices"
+
+func (c Command) apply(r *Room, now Instant) {
+	refused := r.ceiling(c)
+	if refused != RefusedNot {
+		r.note(commandNote(c.By, c.ID, nameOf(c.Do), refused))
+		r.answer(c.Ref, refused)
+		return
+	}
+	r.doFirstNoted(func() (n Note) {
+		refused = c.Do.do(r, now, c.By)
+		return commandNote(c.By, c.ID, c.Do.Name(), refused)
+	})
+	if refused == RefusedNotRestored {
+		r.show(SignalRefused, RefusedFor)
+	}
+	r.answer(c.Ref, refused)
+}
+
+func (e Rejected) apply(r *Room, _ Instant) {
+	r.note(commandNote(e.By, e.ID, e.Name, e.Reason))
+	r.answer(e.Ref, e.Reason)
+}
+
+// ceiling is what the centre may do in this room, whatever it asks.
+func (r *Room) ceiling(c Command) Refusal {
+	if c.Do == nil {
+		return RefusedUnknown
+	}
+	if c.By.Via == ViaMQTT && !slices.Contains(r.policy.RemoteMay, c.Do.Name()) {
+		return RefusedRemoteCeiling
+	}
+	return RefusedNot
+}
+
+// doFirstNoted does something that tells by a note what came of it, and puts
+// that note before the notes of what it did, so that the record reads as
+// cause and effect. The note belongs to the meeting that was on, or, if none
+// was, to the one that began.
+func (r *Room) doFirstNoted(do func() Note) {
+	first, meeting, title := len(r.acts), r.s.Meeting, r.s.Title
+	n := do()
+	if meeting == "" {
+		meeting, title = r.s.Meeting, r.s.Title
+	}
+	n.At, n.Meeting, n.Title = r.now, meeting, title
+	r.acts = slices.Insert(r.acts, first, Action(Record{n}))
+}
+
+func commandNote(by Actor, id, name string, refused Refusal) Note {
+	n := Note{Kind: KindCommand, By: by, ID: id, Name: name, Outcome: "done"}
+	if refused != RefusedNot {
+		n.Outcome, n.Cause = "refused", string(refused)
+	}
+	return n
+}
+
+func nameOf(v Verb) string {
+	if v == nil {
+		return ""
+	}
+	return v.Name()
+}
+
+func (r *Room) answer(ref uint64, refused Refusal) {
+	if ref != 0 {
+		r.act(Answer{Ref: ref, Refused: refused})
+	}
+}
+
+func (LampTest) do(r *Room, _ Instant, _ Actor) Refusal {
+	if r.s.Phase.Meeting() {
+		return RefusedMeetingOn
+	}
+	r.show(SignalLampTest, LampTestFor)
+	return RefusedNot
+}
+
+func (Precheck) do(r *Room, _ Instant, by Actor) Refusal {
+	if r.s.Phase.Meeting() {
+		return RefusedMeetingOn
+	}
+	if r.check.Running {
+		return RefusedCheckRunning
+	}
+	r.check.Running = true
+	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "started"})
+	r.act(RunCheck{By: by})
+	return RefusedNot
+}
+
+func (e CheckDone) apply(r *Room, now Instant) {
+	if !r.check.Running {
+		return
+	}
+	r.check = Readiness{Verdict: e.Verdict, At: now, Summary: e.Summary}
+	r.note(Note{Kind: KindPrecheck, By: Actor{Via: ViaDaemon}, Outcome: string(e.Verdict), Text: e.Summary})
+}

@@ -1,0 +1,82 @@
+package room
+
+func (CloseDoors) do(r *Room, now Instant, by Actor) Refusal {
+	switch r.s.Phase {
+	case Open, Suspended, Local:
+	case Closed:
+		return RefusedAlready
+	default:
+		return RefusedNoMeeting
+	}
+	r.doorsFrom, r.cutAt = r.s.Phase, now
+	r.enter(Closed, by, CauseNone, "")
+	r.setDoors(DoorsPending)
+	r.act(CutRemote{})
+	return RefusedNot
+}
+
+func (OpenDoors) do(r *Room, _ Instant, by Actor) Refusal {
+	switch r.s.Phase {
+	case Closed:
+	case Idle:
+		return RefusedNoMeeting
+	default:
+		return RefusedDoorsOpen
+	}
+	r.letIn()
+	if r.doorsFrom == Local {
+		r.enter(Local, by, CauseNone, "")
+		return RefusedNot
+	}
+	// The remote side was cut off: whatever was seen of it before is no
+	// proof that it is back, so the meeting resumes as after a loss.
+	r.enter(Suspended, by, r.lossCause(), "")
+	r.afterLoss, r.goodSince = true, Instant{}
+	return RefusedNot
+}
+
+// letIn undoes the cut, if there is one.
+func (r *Room) letIn() {
+	if r.s.Phase != Closed {
+		return
+	}
+	r.setDoors(DoorsOpen)
+	r.act(RestoreRemote{})
+}
+
+func (e RemoteSeen) apply(r *Room, now Instant) {
+	if r.s.Phase != Closed {
+		return
+	}
+	r.s.Doors.Seen, r.s.Doors.Evidence = now, e.Evidence
+	switch e.Flow {
+	case Silent:
+		r.setDoors(DoorsVerified)
+	case Flowing:
+		if r.s.Doors.State != DoorsPending || now.Sub(r.cutAt) >= r.policy.DoorsGrace {
+			r.setDoors(DoorsBreached)
+		}
+	}
+}
+
+// judgeDoors makes an old proof of closed doors no proof. A breach stays one
+// until silence is proven.
+func (r *Room) judgeDoors() {
+	if r.s.Doors.State == DoorsVerified && r.old(r.s.Doors.Seen) {
+		r.setDoors(DoorsPending)
+	}
+}
+
+func (r *Room) setDoors(to DoorState) {
+	d := &r.s.Doors
+	if d.State == to {
+		return
+	}
+	r.note(Note{
+		Kind: KindDoors, By: Actor{Via: ViaDaemon}, From: string(d.State), To: string(to), Text: d.Evidence,
+	})
+	d.State, d.Since = to, r.now
+	if to == DoorsOpen {
+		*d = Doors{State: DoorsOpen}
+	}
+}

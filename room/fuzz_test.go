@@ -1,0 +1,123 @@
+package room_test
+
+import (
+	"testing"
+	"time"
+
+	"klubba/room"
+)
+
+// FuzzStep lets anything happen in any order and holds the room to its
+// promises after each step. Two rooms step side by side; the wall clock of
+// the second jumps about, which must change nothing but what is written.
+func FuzzStep(f *testing.F) {
+	f.Add([]byte{0, 3, 1, 0, 2, 9, 3, 9, 4, 0, 5, 20, 8, 7, 30})
+	f.Add([]byte{9, 0, 1, 0, 2, 0, 3, 0, 10, 2, 5, 0, 6, 50, 8, 8, 9, 1, 12, 40})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		policy := room.DefaultPolicy()
+		policy.AutoSuspendAfter = 20 * time.Second
+		policy.LossGrace = time.Second
+		a, b := room.New(policy, room.Saved{}), room.New(policy, room.Saved{})
+		now := room.Instant{Mono: time.Second, Wall: epoch}
+		for len(script) >= 2 {
+			event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
+			now = now.Add(pause)
+			before := a.Status().Phase
+			acts := a.Step(now, event)
+			holdTo(t, a, policy, now, event, before, acts)
+			other := now
+			other.Wall = other.Wall.Add(time.Duration(int8(script[1])) * time.Hour)
+			b.Step(other, event)
+			sameVerdict(t, a.Status(), b.Status())
+			script = script[2:]
+		}
+	})
+}
+
+func fuzzEvent(c byte, now room.Instant) room.Event {
+	level := []room.Level{room.LevelGood, room.LevelDegraded, room.LevelLost, "nonsense"}[c>>6]
+	flow := []room.Flow{room.Flowing, room.Silent, room.FlowUnknown, "nonsense"}[c>>6]
+	via := []room.Via{room.ViaCLI, room.ViaMQTT, room.ViaPage, room.ViaPolicy}[c>>6]
+	command := func(v room.Verb) room.Event { return room.Command{By: room.Actor{Via: via}, Ref: 7, Do: v} }
+	role := room.RoleChair
+	if c>>7 == 1 {
+		role = room.RoleDoors
+	}
+	edge := func(pressed, first bool) room.Event {
+		return room.ButtonEdge{Name: string(role), Role: role, Pressed: pressed, At: now.Mono, First: first}
+	}
+	events := []room.Event{
+		room.Tick{}, room.PathSeen{Level: level, Cause: room.CauseCable},
+		room.MediumSeen{Medium: room.CauseSound, Flow: flow}, room.MediumSeen{Medium: room.CausePicture, Flow: flow},
+		command(room.Start{Meeting: "m"}), edge(true, false), edge(false, false), edge(true, true),
+		command(room.Suspend{}), command(room.Resume{Override: c>>6 == 2}), command(room.CloseDoors{}),
+		command(room.OpenDoors{}), command(room.End{}), command(room.GoLocal{}), command(room.Precheck{}),
+		command(room.LampTest{}), room.RemoteSeen{Flow: flow}, room.CheckDone{Verdict: room.VerdictReady},
+		room.PartSeen{Part: "camera", Required: true, Condition: room.ConditionFailed, MaxAge: time.Second},
+		room.Rejected{Ref: 7, Name: "x", Reason: room.RefusedExpired}, room.Started{}, room.Tick{}, command(nil),
+	}
+	return events[int(c&0x3f)%len(events)]
+}
+
+// holdTo checks the promises of the package comment.
+func holdTo(t *testing.T, r *room.Room, p room.Policy, now room.Instant, e room.Event, before room.Phase, acts []room.Action) {
+	t.Helper()
+	s := r.Status()
+	phase, answers := before, 0
+	for _, a := range acts {
+		switch a := a.(type) {
+		case room.Answer:
+			answers++
+		case room.Record:
+			if a.Note.Kind != room.KindPhase {
+				continue
+			}
+			if a.Note.From != string(phase) || a.Note.To == a.Note.From {
+				t.Fatalf("phase note %s->%s in phase %s", a.Note.From, a.Note.To, phase)
+			}
+			phase = room.Phase(a.Note.To)
+		}
+	}
+	if phase != s.Phase {
+		t.Fatalf("the notes lead to phase %s, the room is %s", phase, s.Phase)
+	}
+	if wants := wantsAnswer(e); answers != wants {
+		t.Fatalf("%T: %d answers, want %d", e, answers, wants)
+	}
+	fresh := func(m room.Medium) bool { return m.Flow == room.Flowing && now.Sub(m.Seen) < p.EvidenceMaxAge }
+	whole := fresh(s.Sound) && fresh(s.Picture) && now.Sub(s.Path.Seen) < p.EvidenceMaxAge
+	if s.Phase == room.Open && (s.Signal == room.SignalGood || s.Link.Level == room.LevelGood) && !whole {
+		t.Fatalf("good without fresh sound and picture: %+v", s)
+	}
+	if s.Signal == room.SignalMayResume && (s.Phase != room.Suspended || !whole) {
+		t.Fatalf("may resume without fresh sound and picture: %+v", s)
+	}
+	if s.Signal == room.SignalDoorsClosed && now.Sub(s.Doors.Seen) >= p.EvidenceMaxAge {
+		t.Fatalf("closed doors on old evidence: %+v", s.Doors)
+	}
+	if s.Duty.MustSuspend && s.Phase != room.Open {
+		t.Fatalf("duty to suspend while %s", s.Phase)
+	}
+	if at, ok := r.Deadline(); ok && at <= now.Mono {
+		if _, tick := e.(room.Tick); tick {
+			t.Fatalf("deadline %v after a tick at %v", at, now.Mono)
+		}
+	}
+}
+
+func wantsAnswer(e room.Event) int {
+	switch e.(type) {
+	case room.Command, room.Rejected:
+		return 1
+	}
+	return 0
+}
+
+func sameVerdict(t *testing.T, a, b room.Status) {
+	t.Helper()
+	if a.Phase != b.Phase || a.Signal != b.Signal || a.Link.Level != b.Link.Level ||
+		a.Duty.MustSuspend != b.Duty.MustSuspend || a.Restore.MayResume != b.Restore.MayResume ||
+		a.Doors.State != b.Doors.State || a.Readiness.Verdict != b.Readiness.Verdict {
+		t.Fatalf("the wall clock changed a verdict:\n%+v\n%+v", a, b)
+	}
+}
