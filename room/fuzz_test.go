@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -13,25 +14,27 @@ import (
 func FuzzStep(f *testing.F) {
 	f.Add([]byte{0, 3, 1, 0, 2, 9, 3, 9, 4, 0, 5, 20, 8, 7, 30})
 	f.Add([]byte{9, 0, 1, 0, 2, 0, 3, 0, 10, 2, 5, 0, 6, 50, 8, 8, 9, 1, 12, 40})
-	f.Fuzz(func(t *testing.T, script []byte) {
-		policy := room.DefaultPolicy()
-		policy.AutoSuspendAfter = 20 * time.Second
-		policy.LossGrace = time.Second
-		a, b := room.New(policy, room.Saved{}), room.New(policy, room.Saved{})
-		now := room.Instant{Mono: time.Second, Wall: epoch}
-		for len(script) >= 2 {
-			event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
-			now = now.Add(pause)
-			before := a.Status().Phase
-			acts := a.Step(now, event)
-			holdTo(t, a, policy, now, event, before, acts)
-			other := now
-			other.Wall = other.Wall.Add(time.Duration(int8(script[1])) * time.Hour)
-			b.Step(other, event)
-			sameVerdict(t, a.Status(), b.Status())
-			script = script[2:]
-		}
-	})
+	f.Fuzz(evening)
+}
+
+func evening(t *testing.T, script []byte) {
+	policy := room.DefaultPolicy()
+	policy.AutoSuspendAfter = 20 * time.Second
+	policy.LossGrace = time.Second
+	a, b := room.New(policy, room.Saved{}), room.New(policy, room.Saved{})
+	now := room.Instant{Mono: time.Second, Wall: epoch}
+	for len(script) >= 2 {
+		event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
+		now = now.Add(pause)
+		before := a.Status().Phase
+		acts := a.Step(now, event)
+		holdTo(t, a, policy, now, event, before, acts)
+		other := now
+		other.Wall = other.Wall.Add(time.Duration(int8(script[1])) * time.Hour)
+		b.Step(other, event)
+		sameVerdict(t, a.Status(), b.Status())
+		script = script[2:]
+	}
 }
 
 func fuzzEvent(c byte, now room.Instant) room.Event {
@@ -119,5 +122,20 @@ func sameVerdict(t *testing.T, a, b room.Status) {
 		a.Duty.MustSuspend != b.Duty.MustSuspend || a.Restore.MayResume != b.Restore.MayResume ||
 		a.Doors.State != b.Doors.State || a.Readiness.Verdict != b.Readiness.Verdict {
 		t.Fatalf("the wall clock changed a verdict:\n%+v\n%+v", a, b)
+	}
+}
+
+// Two thousand random evenings, so that the promises are tried on every run.
+func TestRandomEvenings(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		script := make([]byte, 200)
+		for i := range script {
+			script[i] = byte(rnd.Uint32())
+			if i%2 == 1 {
+				script[i] >>= rnd.UintN(8)
+			}
+		}
+		evening(t, script)
 	}
 }
