@@ -32,6 +32,20 @@ func Load(path string) (*Config, error) {
 // Parse checks a configuration; name stands for its file in the faults. The
 // error is always Faults.
 func Parse(name string, data []byte) (*Config, error) {
+	values, err := decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	d := newDocument(name, data)
+	c := d.config(&table{doc: d, values: values})
+	if len(d.faults) > 0 {
+		return nil, d.faults.sorted()
+	}
+	return c, nil
+}
+
+// decode reads TOML without regard to its meaning.
+func decode(name string, data []byte) (map[string]any, error) {
 	if len(data) > maxSize {
 		return nil, Faults{{File: name, Problem: fmt.Sprintf("larger than %d KiB", maxSize>>10),
 			Remedy: "this is hardly a configuration file"}}
@@ -40,23 +54,17 @@ func Parse(name string, data []byte) (*Config, error) {
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, Faults{notTOML(name, err)}
 	}
-	d := &document{file: name, index: newIndex(data), claims: newClaims()}
-	c := d.config(&table{doc: d, values: values})
-	if len(d.faults) > 0 {
-		return nil, d.faults.sorted()
-	}
-	return c, nil
+	return values, nil
 }
 
 // notTOML tells where reading stopped. The library's longer text quotes the
 // neighbouring lines, and one of them might be somebody's password.
 func notTOML(name string, err error) Fault {
-	f := Fault{File: name, Problem: "this is not TOML: " + strings.TrimPrefix(err.Error(), "toml: "),
+	f := Fault{File: name, Problem: "cannot be read as TOML: " + strings.TrimPrefix(err.Error(), "toml: "),
 		Remedy: "nothing after this place was checked"}
 	var at *toml.DecodeError
 	if errors.As(err, &at) {
 		f.Line, _ = at.Position()
-		f.Key = strings.Join(at.Key(), ".")
 	}
 	return f
 }
@@ -67,7 +75,11 @@ type document struct {
 	index  *index
 	faults Faults
 	claims
-	known  map[string]bool // every key that was asked for, without list positions
+	known map[string]bool // every key that was asked for, without list positions
+}
+
+func newDocument(name string, data []byte) *document {
+	return &document{file: name, index: newIndex(data), claims: newClaims()}
 }
 
 // config reads every section, so that no fault hides another.

@@ -66,7 +66,11 @@ func (t *table) durationOrOff(key string, into *time.Duration, low, high time.Du
 }
 
 func (t *table) span(key string, into *time.Duration, low, high time.Duration, bounds string) bool {
-	want := fmt.Sprintf("a duration with its unit in quotes, such as %q, %s", short(high), bounds)
+	example := high
+	if *into >= low && *into != 0 {
+		example = *into
+	}
+	want := fmt.Sprintf("a duration with its unit in quotes, such as %q, %s", short(example), bounds)
 	v, ok := value[string](t, key, want)
 	if !ok {
 		return false
