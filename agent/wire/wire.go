@@ -116,7 +116,10 @@ type Answer struct {
 	// commands that never reached the room.
 	Error string `json:"error,omitempty"`
 	// Recorded is false if the record could not be written.
-	Recorded bool   `json:"recorded"`
+	Recorded bool `json:"recorded"`
+	// Repeated marks the answer to a command whose id was seen before:
+	// nothing was done again, and the rest tells what came of the first.
+	Repeated bool   `json:"repeated,omitempty"`
 	Time     string `json:"time"`
 }
 
