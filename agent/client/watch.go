@@ -1,0 +1,112 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"klubba/agent/wire"
+	"klubba/room/record"
+)
+
+// FromNow begins a watch with what happens from now on.
+const FromNow uint64 = math.MaxUint64
+
+// silence is how long the stream may be without a sign of life; the daemon
+// gives one every ten seconds.
+const silence = 30 * time.Second
+
+// errSilent ends a watch whose daemon hangs.
+var errSilent = fmt.Errorf("no sign of life for %s", silence)
+
+// Event is one thing that happened: either a new state or an entry.
+type Event struct {
+	State *wire.State
+	Entry *record.Sealed
+}
+
+// Watch follows what happens: first the entries after a sequence number (or
+// FromNow), then each new entry, and the state at the beginning and whenever
+// it changes. It returns the error of emit, ctx's error, or why the stream
+// ended; to go on, watch again after the last entry seen.
+func (c *Client) Watch(ctx context.Context, after uint64, emit func(Event) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stream, err := c.open(ctx, after)
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	dog := time.AfterFunc(silence, func() { cancel(errSilent) })
+	defer dog.Stop()
+	events := newScanner(stream)
+	for {
+		e, err := events.next(func() { dog.Reset(silence) })
+		if err != nil {
+			return c.ended(ctx, err)
+		}
+		dog.Stop() // the reader may take its time
+		if err := deliver(e, emit); err != nil {
+			return err
+		}
+		dog.Reset(silence)
+	}
+}
+
+func (c *Client) open(ctx context.Context, after uint64) (io.ReadCloser, error) {
+	query := url.Values{}
+	if after != FromNow {
+		query.Set("after", strconv.FormatUint(after, 10))
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address("/v1/events", query), nil)
+	if err != nil {
+		return nil, fmt.Errorf("watch: %w", err)
+	}
+	request.Header.Set("Accept", "text/event-stream")
+	response, err := c.send(request)
+	if err != nil {
+		return nil, err
+	}
+	return response.Body, nil
+}
+
+// ended says why a stream ended.
+func (c *Client) ended(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
+		return &NoDaemon{Socket: c.socket, Why: Silent, Err: cause}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if errors.Is(err, io.EOF) {
+		err = errors.New("the daemon ended the stream")
+	}
+	return &NoDaemon{Socket: c.socket, Why: Broken, Err: err}
+}
+
+// deliver reads an event and hands it over. Kinds that are not known here
+// come from a newer daemon and are passed by.
+func deliver(e event, emit func(Event) error) error {
+	switch e.name {
+	case "state":
+		var state wire.State
+		if err := json.Unmarshal([]byte(e.data), &state); err != nil {
+			return fmt.Errorf("event stream: state: %w", err)
+		}
+		return emit(Event{State: &state})
+	case "entry":
+		entry, err := entryFrom([]byte(e.data))
+		if err != nil {
+			return fmt.Errorf("event stream: entry %s: %w", e.id, err)
+		}
+		return emit(Event{Entry: &entry})
+	}
+	return nil
+}

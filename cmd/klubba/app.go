@@ -1,0 +1,84 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"klubba/agent/client"
+	"klubba/room/text"
+)
+
+const defaultSocket = "/run/klubba/klubba.sock"
+
+// app is what every command has at hand.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	words    *text.Words
+	paint    paint
+	zone     *time.Location
+	now      func() time.Time
+
+	// The global flags.
+	socket, lang, by string
+}
+
+func newApp(args []string, in io.Reader, out, err io.Writer, env func(string) string) *app {
+	lang := langOf(args, env)
+	return &app{
+		in: in, out: out, err: err,
+		words:  text.New(lang),
+		paint:  paint(colourful(out, env)),
+		zone:   time.Local,
+		now:    time.Now,
+		socket: cmp.Or(env("KLUBBA_SOCKET"), defaultSocket),
+		lang:   lang,
+	}
+}
+
+// langOf finds the language before the arguments are read in earnest, since
+// their help and errors are in it too.
+func langOf(args []string, env func(string) string) string {
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return value
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return cmp.Or(env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
+}
+
+// colourful reports whether to use colour: on a terminal that can, unless
+// told not to (https://no-color.org).
+func colourful(out io.Writer, env func(string) string) bool {
+	file, ok := out.(*os.File)
+	if !ok || env("NO_COLOR") != "" || env("TERM") == "dumb" {
+		return false
+	}
+	_, err := unix.IoctlGetTermios(int(file.Fd()), unix.TCGETS)
+	return err == nil
+}
+
+// daemon returns a client of the daemon. The caller closes it.
+func (a *app) daemon() *client.Client { return client.New(a.socket) }
+
+// say returns one of this program's own sentences.
+func (a *app) say(id string, fields map[string]any) string {
+	return a.words.Say("cli."+id, fields)
+}
+
+func (a *app) println(line string) error {
+	_, err := fmt.Fprintln(a.out, line)
+	return err
+}

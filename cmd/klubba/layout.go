@@ -1,0 +1,104 @@
+package main
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// width is how many characters a line may have: what every terminal, mail
+// and printed page holds.
+const width = 80
+
+// wrap breaks text into lines of at most width characters, at spaces. The
+// lines after the first begin with indent. A word longer than a line is left
+// whole, so that it can be copied.
+func wrap(text string, width int, indent string) string {
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case column+1+n > width:
+			b.WriteString("\n" + indent)
+			column = utf8.RuneCountInString(indent)
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	return b.String()
+}
+
+// hang puts text behind a label of so many columns; further lines are
+// indented to the same place.
+func hang(label string, columns int, text string) string {
+	indent := strings.Repeat(" ", columns)
+	body := wrap(text, width-columns, "")
+	return pad(label, columns) + strings.ReplaceAll(body, "\n", "\n"+indent)
+}
+
+// pad fills s with spaces up to so many characters, and at least one.
+func pad(s string, columns int) string {
+	return s + strings.Repeat(" ", max(1, columns-utf8.RuneCountInString(s)))
+}
+
+// table aligns rows of cells in columns two spaces apart. The last column is
+// wrapped. Cells are coloured by the function of their column, if there is
+// one, after they were measured.
+type table struct {
+	indent string
+	rows   [][]string
+	colour func(row, column int) string
+}
+
+// columns is the width of each column but the last.
+func (t table) columns() []int {
+	var widths []int
+	for _, row := range t.rows {
+		for i, cell := range row[:len(row)-1] {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell)+2)
+		}
+	}
+	return widths
+}
+
+// lines lays the table out.
+func (t table) lines(p paint) []string {
+	widths := t.columns()
+	lines := make([]string, 0, len(t.rows))
+	for r, row := range t.rows {
+		var b strings.Builder
+		b.WriteString(t.indent)
+		at := utf8.RuneCountInString(t.indent)
+		for c, cell := range row[:len(row)-1] {
+			b.WriteString(p.in(t.shade(r, c), cell) + strings.Repeat(" ", widths[c]-utf8.RuneCountInString(cell)))
+			at += widths[c]
+		}
+		last := wrap(row[len(row)-1], max(width-at, 20), "")
+		b.WriteString(strings.ReplaceAll(last, "\n", "\n"+strings.Repeat(" ", at)))
+		lines = append(lines, trimLines(b.String()))
+	}
+	return lines
+}
+
+func (t table) shade(row, column int) string {
+	if t.colour == nil {
+		return plain
+	}
+	return t.colour(row, column)
+}
+
+// trimLines takes the spaces off the ends of lines.
+func trimLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
