@@ -1,16 +1,27 @@
 // Package record makes a room's notes into a record that stands up in the
 // minutes: entries chained by hash, verified, and put into sentences.
 //
-// Each entry carries the SHA-256 of its canonical bytes and of the hash
-// before it, so that a changed byte, a removed entry and a cut tail are
-// found and named. The hash is also the entry's id to the world.
+// The canonical bytes of an entry are its JSON on one line, with the fields
+// in the order of Entry and nothing escaped that need not be. Its hash is
 //
-// Not its job: keeping the entries (package agent/store) and deciding what is
-// worth one (package room).
+//	SHA-256(the 32 bytes of the hash before, then the canonical bytes)
+//
+// and the hash before the first entry is 32 zero bytes. So a changed byte, a
+// removed entry and a cut tail are found and named, and anybody can check an
+// export with sed, xxd and sha256sum; WriteExport says how. The hash is also
+// the entry's id to the world.
+//
+// It guarantees that what Seal has made, Open gives back; that Open refuses
+// whatever Seal could not have made; and that a Verifier passes no chain in
+// which anything was changed, removed, doubled or moved, up to the head that
+// it is held against.
+//
+// Not its job: keeping the entries (package agent/store), deciding what is
+// worth one (package room), and signing: who can rewrite the whole chain can
+// make a new one, which is why its head is anchored elsewhere.
 package record
 
 import (
-	"encoding/hex"
 	"time"
 
 	"klubba/room"
@@ -19,8 +30,7 @@ import (
 // Version is the version of the entry's form, its field "v".
 const Version = 1
 
-// Entry is one line of the record. Its canonical bytes are its JSON with the
-// fields in the order given here and nothing escaped that need not be.
+// Entry is one line of the record.
 type Entry struct {
 	V   int    `json:"v"`
 	Seq uint64 `json:"seq"` // 1, 2, 3 … over the whole life of the store
@@ -36,28 +46,28 @@ type Entry struct {
 	room.Note
 }
 
-// Hash is a SHA-256 sum.
-type Hash [32]byte
-
-// String returns the hash in lower-case hex.
-func (h Hash) String() string { return hex.EncodeToString(h[:]) }
-
-// Sealed is an entry in its place in the chain.
-type Sealed struct {
-	Entry Entry
-	// Raw is the canonical bytes that the hash was taken over.
-	Raw []byte
-	// Prev is the hash of the entry before; all zero for the first.
-	Prev Hash
-	Hash Hash
+// Stamp says where and how well a note's time was told.
+type Stamp struct {
+	Boot        string         // names this boot of the machine
+	Zone        *time.Location // the room's zone; nil means UTC
+	ClockSynced bool
 }
 
-// Head is the end of a chain: what an anchor kept elsewhere must agree with.
-// The zero Head is that of an empty record.
-type Head struct {
-	Seq  uint64
-	Hash Hash
+// New makes an entry of a note. Its place in the record is not known yet: the
+// store numbers it.
+func New(n room.Note, s Stamp) Entry {
+	zone := s.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return Entry{
+		Time: Time{n.At.Wall}.rounded(), Local: n.At.Wall.In(zone).Format(localFormat),
+		MonoMS: n.At.Mono.Milliseconds(), Boot: s.Boot, ClockSynced: s.ClockSynced,
+		Note: n,
+	}
 }
 
-// Time is a moment in UTC that prints as RFC 3339 with milliseconds.
-type Time struct{ time.Time }
+// instant is when the entry happened, to the millisecond.
+func (e Entry) instant() room.Instant {
+	return room.Instant{Mono: time.Duration(e.MonoMS) * time.Millisecond, Wall: e.Time.Time}
+}
