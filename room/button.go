@@ -19,16 +19,30 @@ type button struct {
 func (e ButtonEdge) apply(r *Room, now Instant) {
 	b := r.button(e.Name, e.Role)
 	at := min(e.At, now.Mono)
-	if !e.Pressed {
+	switch {
+	case e.First:
+		r.found(b, e.Pressed, at)
+	case e.Pressed:
+		b.pressed, b.used, b.downAt, b.phase = true, false, at, r.s.Phase
+		r.pressed(b)
+	default:
 		r.released(b, at)
-		return
 	}
-	b.pressed, b.downAt, b.phase = true, at, r.s.Phase
-	b.used = e.First // a button found pressed was not pressed now
-	if e.First {
-		return
+}
+
+// found takes the state that watching begins with. A button found pressed was
+// not pressed now, and one found released was let go while nobody looked:
+// neither means anything.
+func (r *Room) found(b *button, pressed bool, at time.Duration) {
+	b.pressed, b.used, b.downAt = pressed, true, at
+	if b.stuck && !pressed {
+		r.unstick(b)
 	}
-	r.pressed(b)
+}
+
+func (r *Room) unstick(b *button) {
+	b.stuck = false
+	r.buttonPart(b, ConditionOK, "", "pressed and released")
 }
 
 // button finds a button by name, or takes a new one in. The pointer is good
@@ -70,8 +84,7 @@ func (r *Room) released(b *button, at time.Duration) {
 	held := at - b.downAt
 	b.pressed = false
 	if b.stuck {
-		b.stuck = false
-		r.buttonPart(b, ConditionOK, "", "pressed and released")
+		r.unstick(b)
 		return
 	}
 	switch {
