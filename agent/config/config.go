@@ -132,7 +132,18 @@ type Light struct {
 	Name   string
 	Driver Driver
 	Chip   string // the GPIO chip's label
-	Lamps  []Lamp // in the order red, amber, green, blue
+	// Lamps are in the order red, amber, green, blue. Those of a simulated
+	// light have no line.
+	Lamps []Lamp
+}
+
+// Colours tells which colours the light has.
+func (l Light) Colours() devices.Colour {
+	colours := devices.Dark
+	for _, lamp := range l.Lamps {
+		colours |= lamp.Colour
+	}
+	return colours
 }
 
 // Lamp is one colour of a light, and the line that switches it.
@@ -184,15 +195,4 @@ type Sim struct {
 	Camera       bool
 	Speakerphone bool
 	Displays     int
-}
-
-func (s Sim) names() []string {
-	var names []string
-	if s.Link {
-		names = append(names, "link")
-	}
-	if s.Remote {
-		names = append(names, "remote")
-	}
-	return append(names, s.Parts()...)
 }

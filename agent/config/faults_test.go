@@ -83,7 +83,8 @@ func TestFault(t *testing.T) {
 		{"name of a simulated part", room + "[[light]]\nname=\"camera\"\ndriver=\"sim\"\n[sim]\ncamera=true", `5: light.name: "camera" is already the name of a part in [sim]`},
 		{"line used twice", room + "[[button]]\nname=\"a\"\nrole=\"chair\"\ndriver=\"gpio\"\nchip=\"c\"\noffset=4\n[[button]]\nname=\"b\"\nrole=\"chair\"\ndriver=\"gpio\"\nchip=\"c\"\noffset=4", `15: button.offset: the same line as button "a"`},
 		{"chip by number", room + "[[button]]\nname=\"a\"\nrole=\"chair\"\ndriver=\"gpio\"\nchip=\"gpiochip2\"\noffset=4", "may be another chip after the next start"},
-		{"wiring of a simulated button", room + "[[button]]\nname=\"a\"\nrole=\"chair\"\ndriver=\"sim\"\nwiring=\"normally-closed\"", `8: button.wiring: has no use with driver "sim"`},
+		{"colours of a real light", room + "[[light]]\nname=\"a\"\ndriver=\"gpio\"\nchip=\"c\"\nlines={red={offset=1}}\ncolours=[\"red\"]", `9: light.colours: has a use with driver "sim" only`},
+		{"wiring of a simulated button", room + "[[button]]\nname=\"a\"\nrole=\"chair\"\ndriver=\"sim\"\nwiring=\"normally-closed\"", `8: button.wiring: has a use with driver "gpio" only`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := faultsOf(t, c.text); !strings.Contains(got, c.want) {

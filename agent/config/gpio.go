@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"klubba/devices"
@@ -32,15 +33,22 @@ func readLight(t *table) Light {
 		l.Lamps = append(l.Lamps, readLamp(lines.section(c.String()), l, c))
 	}
 	lines.close()
+	simulated := allColours()
+	t.words("colours", &simulated, allColours())
 	switch l.Driver {
 	case DriverGPIO:
+		t.only(DriverSim, "colours")
 		t.must("chip", `"pinctrl-bcm2711"`)
 		t.must("lines", `{ red = { line = "GPIO17" } }`)
 		if t.has("lines") && len(lines.values) == 0 {
 			t.fault("lines", "a light without a lamp", `write for example lines = { red = { line = "GPIO17" } }`)
 		}
 	case DriverSim:
-		onlyGPIO(t, "chip", "lines")
+		t.only(DriverGPIO, "chip", "lines")
+		l.Lamps = simulatedLamps(simulated)
+		if len(simulated) == 0 {
+			t.fault("colours", "a light without a lamp", "name at least one colour")
+		}
 	}
 	t.close()
 	return l
@@ -77,7 +85,7 @@ func readButton(t *table) Button {
 		t.must("chip", `"pinctrl-bcm2711"`)
 		mustLine(t)
 	case DriverSim:
-		onlyGPIO(t, "chip", "line", "offset", "wiring", "active_low", "bias", "debounce")
+		t.only(DriverGPIO, "chip", "line", "offset", "wiring", "active_low", "bias", "debounce")
 	}
 	t.close()
 	return b
@@ -117,11 +125,30 @@ func mustLine(t *table) {
 	}
 }
 
-// onlyGPIO complains of keys that a simulated thing has no use for.
-func onlyGPIO(t *table, keys ...string) {
+// only complains of keys that have no use with another driver than this.
+func (t *table) only(driver Driver, keys ...string) {
 	for _, key := range keys {
 		if t.has(key) {
-			t.fault(key, `has no use with driver "sim"`, `take it away, or write driver = "gpio"`)
+			t.fault(key, fmt.Sprintf("has a use with driver %q only", driver), "take it away, or change the driver")
 		}
 	}
+}
+
+func allColours() []string {
+	var names []string
+	for _, c := range colours() {
+		names = append(names, c.String())
+	}
+	return names
+}
+
+// simulatedLamps has the lamps of the named colours, in the usual order.
+func simulatedLamps(names []string) []Lamp {
+	var lamps []Lamp
+	for _, c := range colours() {
+		if slices.Contains(names, c.String()) {
+			lamps = append(lamps, Lamp{Colour: c})
+		}
+	}
+	return lamps
 }

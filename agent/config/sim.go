@@ -19,17 +19,41 @@ func readSim(t *table) Sim {
 	return s
 }
 
+// Names of the simulated parts.
+const (
+	SimCamera       = "camera"
+	SimSpeakerphone = "speakerphone"
+)
+
 // Parts names the simulated camera, speakerphone and displays.
 func (s Sim) Parts() []string {
 	var names []string
 	if s.Camera {
-		names = append(names, "camera")
+		names = append(names, SimCamera)
 	}
 	if s.Speakerphone {
-		names = append(names, "speakerphone")
+		names = append(names, SimSpeakerphone)
 	}
+	return append(names, s.DisplayNames()...)
+}
+
+// DisplayNames names the simulated displays: "display-1" and so on.
+func (s Sim) DisplayNames() []string {
+	var names []string
 	for i := range s.Displays {
 		names = append(names, fmt.Sprintf("display-%d", i+1))
 	}
 	return names
+}
+
+// names has the parts and what is simulated beside them.
+func (s Sim) names() []string {
+	var names []string
+	if s.Link {
+		names = append(names, "link")
+	}
+	if s.Remote {
+		names = append(names, "remote")
+	}
+	return append(names, s.Parts()...)
 }

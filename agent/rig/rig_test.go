@@ -1,0 +1,188 @@
+package rig_test
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"klubba/agent/cell"
+	"klubba/agent/config"
+	"klubba/agent/rig"
+	"klubba/devices"
+	"klubba/devices/gpio"
+	"klubba/devices/sim"
+)
+
+func load(t *testing.T, file string) *config.Config {
+	t.Helper()
+	c, err := config.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func parse(t *testing.T, text string) *config.Config {
+	t.Helper()
+	c, err := config.Parse("f", []byte("[room]\nsite = \"s\"\nname = \"n\"\n"+text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// uptime is the clock of a simulated room.
+func uptime() func() time.Duration {
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
+}
+
+// TestEveryFileBuilds: none of the rooms is here, and all can be built.
+func TestEveryFileBuilds(t *testing.T) {
+	files, err := filepath.Glob("../../configs/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("found %d files: %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			c := load(t, file)
+			set, err := rig.Build(c, sim.New(uptime()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(set.Lights) != len(c.Lights) || len(set.Buttons) != len(c.Buttons) {
+				t.Errorf("built %d lights and %d buttons of %d and %d",
+					len(set.Lights), len(set.Buttons), len(c.Lights), len(c.Buttons))
+			}
+		})
+	}
+}
+
+func TestRealRoom(t *testing.T) {
+	c := load(t, "../../configs/kommunstyrelse-pi.toml")
+	set, err := rig.Build(c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := set.Lights[0].Light.(*gpio.Light); !ok {
+		t.Errorf("light is %T", set.Lights[0].Light)
+	}
+	if got := set.Lights[0].Colours(); got != devices.Red|devices.Amber|devices.Green {
+		t.Errorf("colours are %s", got)
+	}
+	if set.Buttons[0].Role != devices.RoleChair || set.Buttons[1].Role != devices.RoleDoors {
+		t.Errorf("roles are %v and %v", set.Buttons[0].Role, set.Buttons[1].Role)
+	}
+	if set.Path != nil || set.Media != nil || set.Remote != nil || len(set.Parts) != 0 {
+		t.Errorf("simulated parts in a real room: %+v", set)
+	}
+}
+
+// TestAbsentHardware: what is not there says so when it is run, by its chip.
+func TestAbsentHardware(t *testing.T) {
+	set, err := rig.Build(parse(t, `
+[[light]]
+name = "lamp"
+driver = "gpio"
+chip = "no-such-chip"
+lines = { red = { offset = 1 } }
+[[button]]
+name = "chair"
+role = "chair"
+driver = "gpio"
+chip = "no-such-chip"
+offset = 2
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := set.Buttons[0].Watch(t.Context(), func(devices.Edge) { t.Error("an edge from nowhere") })
+	play := set.Lights[0].Play(t.Context(), cell.New(devices.Pattern{}))
+	for _, err := range []error{watch, play} {
+		if !errors.Is(err, devices.ErrAbsent) || !strings.Contains(err.Error(), "no-such-chip") {
+			t.Errorf("got %v, want an absent chip by its name", err)
+		}
+	}
+}
+
+// TestSimulatedRoom drives what was built from the demo's file: the wires go
+// where the names say.
+func TestSimulatedRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		room := sim.New(uptime())
+		set, err := rig.Build(load(t, "../../configs/demo.toml"), room)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if set.Path == nil || set.Media == nil || set.Remote == nil {
+			t.Fatalf("the link or the remote side is missing: %+v", set)
+		}
+		var kinds []string
+		for _, p := range set.Parts {
+			kinds = append(kinds, p.Name+"="+p.Kind)
+			room.Break(p.Name, devices.ErrGone)
+			if err := p.Watch(t.Context(), func(devices.Report) {}); !errors.Is(err, devices.ErrGone) {
+				t.Errorf("%s broken, its watcher says %v", p.Name, err)
+			}
+		}
+		if got := strings.Join(kinds, " "); got != "camera=camera speakerphone=speakerphone display-1=display display-2=display" {
+			t.Errorf("parts are %s", got)
+		}
+		edges := make(chan devices.Edge, 8)
+		go func() { _ = set.Buttons[1].Watch(t.Context(), func(e devices.Edge) { edges <- e }) }()
+		synctest.Wait()
+		room.Down(set.Buttons[0].Name)
+		room.Down(set.Buttons[1].Name)
+		synctest.Wait()
+		if first, then := <-edges, <-edges; !first.First || !then.Pressed || len(edges) != 0 {
+			t.Errorf("edges %+v, %+v and %d more", first, then, len(edges))
+		}
+	})
+}
+
+func TestSimulatedColours(t *testing.T) {
+	set, err := rig.Build(parse(t, "[[light]]\nname = \"l\"\ndriver = \"sim\"\ncolours = [\"red\"]\n"), sim.New(uptime()))
+	if err != nil || set.Lights[0].Colours() != devices.Red {
+		t.Errorf("colours are %v, error %v", set.Lights, err)
+	}
+}
+
+func TestNoSimulatedRoom(t *testing.T) {
+	_, err := rig.Build(load(t, "../../configs/demo.toml"), nil)
+	if err == nil || !strings.Contains(err.Error(), `"speakerphone"`) {
+		t.Errorf("got %v, want the names of what cannot be simulated", err)
+	}
+}
+
+func TestUnknownDriver(t *testing.T) {
+	_, err := rig.Build(&config.Config{Lights: []config.Light{{Name: "lamp", Driver: "dmx"}}}, nil)
+	if err == nil || err.Error() != `light "lamp": no driver "dmx"` {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSafeLights: each lamp that could not be made safe is named, and a
+// simulated one is nobody's business.
+func TestSafeLights(t *testing.T) {
+	err := rig.SafeLights(t.Context(), parse(t, `
+[[light]]
+name = "one"
+driver = "gpio"
+chip = "no-such-chip"
+lines = { red = { offset = 1 } }
+[[light]]
+name = "two"
+driver = "gpio"
+chip = "nor-this"
+lines = { red = { offset = 1 } }
+[[light]]
+name = "three"
+driver = "sim"
+`))
+	if err == nil || !strings.Contains(err.Error(), `light "one"`) || !strings.Contains(err.Error(), "nor-this") || strings.Contains(err.Error(), "three") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,31 @@
+package rig
+
+import (
+	"klubba/agent/config"
+	"klubba/devices"
+	"klubba/devices/sim"
+)
+
+// addSimulated adds what [sim] asks for. All parts are required, as they are
+// in a real room.
+func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
+	if s.Link {
+		set.Path, set.Media = room.Path(), room.Media()
+	}
+	if s.Remote {
+		set.Remote = room.Remote()
+	}
+	if s.Camera {
+		set.Parts = append(set.Parts, part(room, config.SimCamera, "camera"))
+	}
+	if s.Speakerphone {
+		set.Parts = append(set.Parts, part(room, config.SimSpeakerphone, "speakerphone"))
+	}
+	for _, name := range s.DisplayNames() {
+		set.Parts = append(set.Parts, part(room, name, "display"))
+	}
+}
+
+func part(room *sim.Room, name, kind string) devices.NamedPart {
+	return devices.NamedPart{Name: name, Kind: kind, Required: true, Watcher: room.Watcher(name)}
+}
