@@ -97,15 +97,8 @@ func jsonAnswer(t topics, a wire.Answer) message {
 // daemon ends before that is known.
 func (d *desk) handle(ctx context.Context, p parcel) (answer wire.Answer, given bool) {
 	o, wrong := d.read(p)
-	if o.ID != "" && !p.busy && !p.retained {
-		first, repeated, err := d.earlier(p.name, o.ID)
-		if repeated {
-			d.refuse(ctx, p, o, room.RefusedRepeated)
-			return first, ctx.Err() == nil
-		}
-		if err != nil {
-			wrong = refuse(room.RefusedBusy, "cannot tell whether this command was done before (%v); use the room's button, or send it later", err)
-		}
+	if first, repeated := d.repeated(ctx, p, o, &wrong); repeated {
+		return first, ctx.Err() == nil
 	}
 	var verb room.Verb
 	if wrong == nil {
@@ -116,10 +109,28 @@ func (d *desk) handle(ctx context.Context, p parcel) (answer wire.Answer, given 
 	} else {
 		answer = d.do(ctx, p, o, verb)
 	}
-	if o.ID != "" && !p.busy {
+	// Who was told "busy" may ask again with the same id: nothing was done.
+	if o.ID != "" && (wrong == nil || wrong.reason != room.RefusedBusy) {
 		d.recent.add(o.ID, answer)
 	}
 	return answer, ctx.Err() == nil
+}
+
+// repeated answers a command whose id was seen before. If that cannot be
+// known, the command is refused: it might be done twice.
+func (d *desk) repeated(ctx context.Context, p parcel, o order, wrong **refusal) (wire.Answer, bool) {
+	if o.ID == "" || p.busy || p.retained {
+		return wire.Answer{}, false
+	}
+	first, repeated, err := d.earlier(p.name, o.ID)
+	if err != nil {
+		*wrong = refuse(room.RefusedBusy,
+			"cannot tell whether this command was done before (%v); use the room's button, or send it later", err)
+	}
+	if repeated {
+		d.refuse(ctx, p, o, room.RefusedRepeated)
+	}
+	return first, repeated
 }
 
 // read checks a command in the order in which trust is built up.
@@ -218,6 +229,9 @@ func (d *desk) refused(ctx context.Context, p parcel, o order, wrong *refusal) w
 func (d *desk) refuse(ctx context.Context, p parcel, o order, reason room.Refusal) bool {
 	ctx, cancel := context.WithTimeout(ctx, doWithin)
 	defer cancel()
+	if reason == room.RefusedBusy {
+		o.ID = "" // the id is not used up
+	}
 	outcome, err := d.opts.Do(ctx, room.Rejected{By: actor(o), ID: o.ID, Name: level(p.name), Reason: reason})
 	return err == nil && outcome.Recorded
 }

@@ -62,13 +62,11 @@ func (m *mirror) discovery(s wire.State) []message {
 		return nil
 	}
 	components := m.topics.components(s)
+	for id, c := range components {
+		m.memory.components[id] = c.Platform
+	}
 	if m.isSettled() {
 		m.takeBack(components)
-	}
-	for id, c := range components {
-		if c.UniqueID != "" {
-			m.memory.components[id] = c.Platform
-		}
 	}
 	announced := jsonMessage(m.topics.discovery, m.opts.announce(m.topics, components))
 	announced.key = string(announced.payload)

@@ -100,11 +100,11 @@ func (m *mirror) tell(ctx context.Context, told wire.Told) error {
 	for _, message := range current {
 		news = m.addIfNew(news, message)
 	}
-	news = m.addIfNew(news, m.availability(online))
 	wasHealthy := m.healthy
 	if !wasHealthy {
 		news = append(news, m.healthNow(told))
 	}
+	news = m.addIfNew(news, m.availability(online))
 	if err := m.publish(ctx, news); err != nil {
 		return err
 	}

@@ -19,10 +19,12 @@ func (r *recent) find(id string) (wire.Answer, bool) {
 	return a, known
 }
 
+// add remembers the first answer of an id.
 func (r *recent) add(id string, a wire.Answer) {
-	if _, known := r.answers[id]; !known {
-		r.order = append(r.order, id)
+	if _, known := r.answers[id]; known {
+		return
 	}
+	r.order = append(r.order, id)
 	r.answers[id] = a
 	if len(r.order) > recentMax {
 		delete(r.answers, r.order[0])

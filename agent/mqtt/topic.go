@@ -24,18 +24,20 @@ func newTopics(site, room, prefix string) topics {
 	}
 }
 
-func (t topics) availability() string         { return t.base + "availability" }
-func (t topics) info() string                 { return t.base + "info" }
-func (t topics) state() string                { return t.base + "state" }
-func (t topics) meeting() string              { return t.base + "meeting" }
-func (t topics) link() string                 { return t.base + "link" }
-func (t topics) readiness() string            { return t.base + "readiness" }
-func (t topics) health() string               { return t.base + "health" }
-func (t topics) head() string                 { return t.base + "record/head" }
-func (t topics) device(kind, n string) string { return t.base + "device/" + level(kind) + "/" + level(n) }
-func (t topics) alert(code string) string     { return t.base + "alert/" + level(code) }
-func (t topics) event(kind string) string     { return t.base + "event/" + level(kind) }
-func (t topics) result(name string) string    { return t.base + "cmd/" + level(name) + "/result" }
+func (t topics) availability() string { return t.base + "availability" }
+func (t topics) info() string         { return t.base + "info" }
+func (t topics) state() string        { return t.base + "state" }
+func (t topics) meeting() string      { return t.base + "meeting" }
+func (t topics) link() string         { return t.base + "link" }
+func (t topics) readiness() string    { return t.base + "readiness" }
+func (t topics) health() string       { return t.base + "health" }
+func (t topics) head() string         { return t.base + "record/head" }
+func (t topics) device(kind, n string) string {
+	return t.base + "device/" + level(kind) + "/" + level(n)
+}
+func (t topics) alert(code string) string  { return t.base + "alert/" + level(code) }
+func (t topics) event(kind string) string  { return t.base + "event/" + level(kind) }
+func (t topics) result(name string) string { return t.base + "cmd/" + level(name) + "/result" }
 
 // command returns the name in a command's topic.
 func (t topics) command(topic string) (string, bool) {
