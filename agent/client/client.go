@@ -18,7 +18,7 @@ import (
 const (
 	callTimeout    = 15 * time.Second // a little more than the daemon gives the room
 	connectTimeout = 3 * time.Second
-	maxReply       = 4 << 20 // bytes of a reply that is read whole
+	maxReply       = 32 << 20 // bytes of a reply that is read whole
 )
 
 // Client asks one daemon. Make one with New, and Close it in the end.
@@ -37,9 +37,8 @@ func New(socket string) *Client {
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 				return dialer.DialContext(ctx, "unix", socket)
 			},
-			ResponseHeaderTimeout: callTimeout,
-			MaxIdleConns:          1,
-			IdleConnTimeout:       time.Minute,
+			MaxIdleConns:    1,
+			IdleConnTimeout: time.Minute,
 		}},
 	}
 }
@@ -78,7 +77,11 @@ func (c *Client) Command(ctx context.Context, verb room.Verb, by string) (wire.A
 
 // get asks for something and reads the reply whole.
 func (c *Client) get(ctx context.Context, path string, query url.Values, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	return c.ask(ctx, callTimeout, path, query, into)
+}
+
+func (c *Client) ask(ctx context.Context, patience time.Duration, path string, query url.Values, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address(path, query), nil)
 	if err != nil {
@@ -125,8 +128,7 @@ func isAnswer(r *http.Response) bool {
 	return r.StatusCode == http.StatusConflict && r.Header.Get("Content-Type") == "application/json"
 }
 
-// address makes the address of a path; the host is never looked up.
+// address makes the address of an escaped path; the host is never looked up.
 func address(path string, query url.Values) string {
-	u := url.URL{Scheme: "http", Host: "klubba", Path: path, RawQuery: query.Encode()}
-	return u.String()
+	return "http://klubba" + path + "?" + query.Encode()
 }

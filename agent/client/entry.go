@@ -1,41 +1,33 @@
 package client
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
 	"klubba/room/record"
 )
 
-// entryFrom reads an entry with its place in the chain.
+// entryFrom reads an entry as an export's line, and sees that its hash is
+// that of its bytes. Whether it follows the entry before is not judged here.
 func entryFrom(b []byte) (record.Sealed, error) {
 	var line struct {
-		Entry json.RawMessage `json:"entry"`
-		Prev  string          `json:"prev"`
 		Hash  string          `json:"hash"`
+		Prev  string          `json:"prev"`
+		Entry json.RawMessage `json:"entry"`
 	}
 	if err := json.Unmarshal(b, &line); err != nil {
 		return record.Sealed{}, err
 	}
-	sealed := record.Sealed{Raw: line.Entry}
-	if err := json.Unmarshal(line.Entry, &sealed.Entry); err != nil {
-		return record.Sealed{}, err
-	}
-	if err := hashFrom(line.Prev, &sealed.Prev); err != nil {
+	prev, err := record.ParseHash(line.Prev)
+	if err != nil {
 		return record.Sealed{}, fmt.Errorf("prev: %w", err)
 	}
-	if err := hashFrom(line.Hash, &sealed.Hash); err != nil {
-		return record.Sealed{}, fmt.Errorf("hash: %w", err)
+	sealed, err := record.Open(prev, line.Entry)
+	if err != nil {
+		return record.Sealed{}, err
+	}
+	if sealed.Hash.String() != line.Hash {
+		return record.Sealed{}, fmt.Errorf("entry %d does not have the hash that comes with it", sealed.Entry.Seq)
 	}
 	return sealed, nil
-}
-
-func hashFrom(s string, into *record.Hash) error {
-	b, err := hex.DecodeString(s)
-	if err != nil || len(b) != len(into) {
-		return fmt.Errorf("%q is not %d hexadecimal digits", s, 2*len(into))
-	}
-	copy(into[:], b)
-	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -39,13 +38,13 @@ type Event struct {
 func (c *Client) Watch(ctx context.Context, after uint64, emit func(Event) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stream, err := c.open(ctx, after)
-	if err != nil {
-		return err
-	}
-	defer stream.Close()
 	dog := time.AfterFunc(silence, func() { cancel(errSilent) })
 	defer dog.Stop()
+	stream, err := c.open(ctx, after)
+	if err != nil {
+		return c.ended(ctx, err)
+	}
+	defer stream.Close()
 	events := newScanner(stream)
 	for {
 		e, err := events.next(func() { dog.Reset(silence) })
@@ -65,27 +64,21 @@ func (c *Client) open(ctx context.Context, after uint64) (io.ReadCloser, error) 
 	if after != FromNow {
 		query.Set("after", strconv.FormatUint(after, 10))
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address("/v1/events", query), nil)
-	if err != nil {
-		return nil, fmt.Errorf("watch: %w", err)
-	}
-	request.Header.Set("Accept", "text/event-stream")
-	response, err := c.send(request)
-	if err != nil {
-		return nil, err
-	}
-	return response.Body, nil
+	return c.stream(ctx, "/v1/events", query)
 }
 
 // ended says why a stream ended.
 func (c *Client) ended(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
-		return &NoDaemon{Socket: c.socket, Why: Silent, Err: cause}
-	}
-	if ctx.Err() != nil {
+	var gone *NoDaemon
+	var problem *Problem
+	switch {
+	case errors.Is(context.Cause(ctx), errSilent):
+		return &NoDaemon{Socket: c.socket, Why: Silent, Err: errSilent}
+	case ctx.Err() != nil:
 		return ctx.Err()
-	}
-	if errors.Is(err, io.EOF) {
+	case errors.As(err, &gone), errors.As(err, &problem):
+		return err
+	case errors.Is(err, io.EOF):
 		err = errors.New("the daemon ended the stream")
 	}
 	return &NoDaemon{Socket: c.socket, Why: Broken, Err: err}

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -29,10 +29,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		defer func() { <-s.streams }()
 	default:
 		w.Header().Set("Retry-After", "10")
-		fail(w, http.StatusServiceUnavailable, fmt.Sprintf("all %d event streams are taken; end some, or ask for /v1/status now and then", maxStreams))
+		fail(w, http.StatusServiceUnavailable, fmt.Sprintf("all %d event streams are taken; end some, or ask for /v1/status now and then", cap(s.streams)))
 		return
 	}
-	st := stream{server: s, w: w, control: http.NewResponseController(w), seq: after}
+	st := stream{server: s, out: s.patient(w), seq: after}
 	if err := st.open(); err != nil {
 		return // the client went away before it began
 	}
@@ -62,25 +62,22 @@ func resumeFrom(r *http.Request, head uint64) (uint64, error) {
 // stream is one client's flow of events. It belongs to the handler that made
 // it.
 type stream struct {
-	server  *Server
-	w       http.ResponseWriter
-	control *http.ResponseController
-	seq     uint64 // the last entry sent
-	sent    room.Status
-	begun   bool // whether sent was sent
-	blind   bool // whether the record could not be read
+	server *Server
+	out    *patient
+	seq    uint64 // the last entry sent
+	sent   room.Status
+	begun  bool // whether sent was sent
+	blind  bool // whether the record could not be read
 }
 
-// open sends the header, and lifts the deadline for reading the request, which
-// would end the stream.
 func (st *stream) open() error {
-	st.w.Header().Set("Content-Type", "text/event-stream")
-	st.w.Header().Set("Cache-Control", "no-store")
-	st.w.WriteHeader(http.StatusOK)
-	if err := st.control.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	st.out.Header().Set("Content-Type", "text/event-stream")
+	st.out.Header().Set("Cache-Control", "no-store")
+	st.out.WriteHeader(http.StatusOK)
+	if err := st.out.long(); err != nil {
 		return err
 	}
-	return st.flush()
+	return st.out.flush()
 }
 
 // run sends until the client goes away, cannot keep up, or the server ends.
@@ -95,12 +92,12 @@ func (st *stream) run(r *http.Request) {
 		select {
 		case <-newer:
 		case <-beat.C:
-			if err := st.write([]byte(": alive\n\n")); err != nil || st.flush() != nil {
+			if _, err := st.out.Write([]byte(": alive\n\n")); err != nil || st.out.flush() != nil {
 				return
 			}
 		case <-r.Context().Done():
 			return
-		case <-stopping(r.Context()):
+		case <-stopping(r.Context()).Done():
 			return
 		}
 	}
@@ -113,12 +110,16 @@ func (st *stream) tell(told wire.Told) error {
 		return err
 	}
 	if !st.begun || !st.sent.Same(told.Status) {
-		if err := st.event("state", 0, st.server.state(told)); err != nil {
+		state, err := encode(st.server.state(told))
+		if err != nil {
+			return err
+		}
+		if err := st.event("state", 0, state); err != nil {
 			return err
 		}
 		st.sent, st.begun = told.Status, true
 	}
-	return st.flush()
+	return st.out.flush()
 }
 
 // entries sends the entries that follow the last one sent. What cannot be
@@ -151,39 +152,12 @@ func (st *stream) unreadable(err error) {
 }
 
 // event writes one event; a seq of zero gives it no id.
-func (st *stream) event(name string, seq uint64, data any) error {
-	body, err := encode(data)
-	if err != nil {
-		return err
-	}
+func (st *stream) event(name string, seq uint64, data []byte) error {
 	b := append([]byte("event: "), name...)
 	if seq > 0 {
 		b = strconv.AppendUint(append(b, "\nid: "...), seq, 10)
 	}
-	b = append(append(append(b, "\ndata: "...), body...), '\n')
-	return st.write(b)
-}
-
-// write gives the client writeTimeout to take b.
-func (st *stream) write(b []byte) error {
-	if err := st.patience(); err != nil {
-		return err
-	}
-	_, err := st.w.Write(b)
-	return err
-}
-
-func (st *stream) flush() error {
-	if err := st.patience(); err != nil {
-		return err
-	}
-	return st.control.Flush()
-}
-
-func (st *stream) patience() error {
-	err := st.control.SetWriteDeadline(time.Now().Add(writeTimeout))
-	if errors.Is(err, http.ErrNotSupported) {
-		return nil // a test's recorder
-	}
+	b = append(append(append(b, "\ndata: "...), bytes.TrimSpace(data)...), "\n\n"...)
+	_, err := st.out.Write(b)
 	return err
 }

@@ -57,6 +57,7 @@ type Options struct {
 type Server struct {
 	opt     Options
 	streams chan struct{} // holds one for each open event stream
+	write   time.Duration // for a client to take one write
 	heavy   chan struct{} // holds one for each export or verification
 }
 
@@ -74,6 +75,7 @@ func New(opt Options) *Server {
 	return &Server{
 		opt:     opt,
 		streams: make(chan struct{}, maxStreams),
+		write:   writeTimeout,
 		heavy:   make(chan struct{}, maxHeavy),
 	}
 }
@@ -84,6 +86,11 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("GET /v1/events", s.events)
 	mux.HandleFunc("POST /v1/commands/{name}", s.command)
+	mux.HandleFunc("GET /v1/record", s.entries)
+	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
+	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)
+	mux.HandleFunc("GET /v1/record/export", s.export)
+	mux.HandleFunc("GET /v1/record/verify", s.verify)
 	return known(mux)
 }
 
@@ -131,17 +138,19 @@ func shutdown(server *http.Server, served <-chan error) error {
 	return nil
 }
 
-// stopKey finds the channel that ends event streams in a request's context.
+// stopKey finds the server's own context in a request's.
 type stopKey struct{}
 
 // withStop returns a context for requests. They outlive ctx by a moment, so
-// that a command under way gets its reply; streams end with ctx.
+// that a command under way gets its reply; streams and long work end with ctx.
 func withStop(ctx context.Context) context.Context {
-	return context.WithValue(context.WithoutCancel(ctx), stopKey{}, ctx.Done())
+	return context.WithValue(context.WithoutCancel(ctx), stopKey{}, ctx)
 }
 
-// stopping returns a channel that is closed when the server wants to end.
-func stopping(ctx context.Context) <-chan struct{} {
-	done, _ := ctx.Value(stopKey{}).(<-chan struct{})
-	return done
+// stopping returns a context that ends when the server wants to.
+func stopping(ctx context.Context) context.Context {
+	if server, ok := ctx.Value(stopKey{}).(context.Context); ok {
+		return server
+	}
+	return context.Background()
 }

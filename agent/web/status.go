@@ -12,6 +12,5 @@ func (s *Server) status(w http.ResponseWriter, _ *http.Request) {
 
 // state writes what may be told, as of the moment it was known to be so.
 func (s *Server) state(t wire.Told) wire.State {
-	head := wire.Head{Seq: t.Head.Seq, Hash: t.Head.Hash.String()}
-	return wire.StateOf(s.opt.Place, t.Status, head, t.At)
+	return wire.StateOf(s.opt.Place, t.Status, headOf(t.Head), t.At)
 }
