@@ -1,0 +1,86 @@
+package check_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"klubba/agent/check"
+	"klubba/devices"
+	"klubba/devices/sim"
+	"klubba/room"
+)
+
+func set(r *sim.Room) devices.Set {
+	return devices.Set{
+		Lights:  []devices.NamedLight{{Name: "light", Light: r.Light("light", devices.Red|devices.Green)}},
+		Buttons: []devices.NamedButton{{Name: "chair", Role: devices.RoleChair, Button: r.Button("chair")}},
+		Parts: []devices.NamedPart{
+			{Name: "camera", Kind: "camera", Required: true, Watcher: r.Part("camera")},
+			{Name: "display", Kind: "display", Watcher: r.Part("display")},
+		},
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		broken string
+		want   room.Verdict
+		says   string
+	}{
+		{"whole", "", room.VerdictReady, ""},
+		{"a required part", "camera", room.VerdictNotReady, "camera: unplugged while in use"},
+		{"the light", "light", room.VerdictNotReady, "light"},
+		{"an optional part", "display", room.VerdictRemarks, "display: unplugged while in use"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := sim.New(func() time.Duration { return 0 })
+			if tt.broken != "" {
+				r.Break(tt.broken, devices.ErrGone)
+			}
+			done := check.Run(t.Context(), set(r))
+			if done.Verdict != tt.want || !strings.Contains(done.Summary, tt.says) {
+				t.Errorf("got %+v, want %s with %q", done, tt.want, tt.says)
+			}
+		})
+	}
+	if done := check.Run(t.Context(), devices.Set{}); done.Verdict != room.VerdictUnknown {
+		t.Errorf("an empty room is %s", done.Verdict)
+	}
+}
+
+// deaf never answers and does not mind its deadline until released.
+type deaf struct {
+	devices.Watcher
+	until chan struct{}
+}
+
+func (d deaf) Test(context.Context) (devices.Evidence, error) {
+	<-d.until
+	panic("too late")
+}
+
+// mute has no way to prove itself.
+type mute struct{ devices.Watcher }
+
+func TestAHangingDeviceCostsItsOwnResult(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := deaf{until: make(chan struct{})}
+		s := devices.Set{Parts: []devices.NamedPart{
+			{Name: "deaf", Required: true, Watcher: d}, {Name: "mute", Required: true, Watcher: mute{}},
+		}}
+		began := time.Now()
+		done := check.Run(t.Context(), s)
+		if took := time.Since(began); took != 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+		want := "deaf: no answer within 5s; mute: cannot prove itself; look at it"
+		if done.Verdict != room.VerdictNotReady || done.Summary != want {
+			t.Errorf("got %+v", done)
+		}
+		close(d.until)
+	})
+}
