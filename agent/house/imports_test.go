@@ -1,0 +1,124 @@
+package house_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// border says what a part of the tree may not import, and why.
+type border struct {
+	who    string // a folder, with all below it
+	except string // a folder below it that may, or ""
+	// not are packages that may not be imported, with all below them.
+	not []string
+	// but are exceptions to not.
+	but []string
+	// deep holds for what is imported by way of others too.
+	deep bool
+	why  string
+}
+
+// drivers stands for every folder below devices/.
+const drivers = "klubba/devices/"
+
+func borders() []border {
+	return []border{
+		{who: "room", not: []string{"os", "net", "sync", "log", "syscall", "golang.org/x/sys"},
+			why: "a room is a value that steps: without input, output and locks, the same events give the same room, and a transcript can prove it"},
+		{who: "room", not: []string{"klubba/agent", "klubba/cmd", drivers}, deep: true,
+			why: "the room judges; who measures and who shows depend on it, never it on them"},
+		{who: "devices", not: []string{"klubba/room", "klubba/agent", "klubba/cmd"}, deep: true,
+			why: "devices know nothing of rooms, so that a driver can be tested, and broken, alone"},
+		{who: "agent", except: "agent/rig", not: []string{drivers}, but: []string{"klubba/devices/sim"},
+			why: "package agent/rig alone chooses drivers, by a switch that can be read"},
+		{who: "agent", not: []string{"klubba/cmd"}, deep: true,
+			why: "programs are made of packages, not packages of programs"},
+		{who: "agent/config", not: []string{drivers}, deep: true,
+			why: "a configuration is checked on any machine, without hardware and without a C compiler"},
+		{who: "agent/mqtt", not: []string{"klubba/devices", "klubba/agent"}, but: []string{"klubba/agent/mqtt", "klubba/agent/cell", "klubba/agent/wire"},
+			why: "MQTT tells what the room knows: it needs the status and the record, no device, no loop, no web"},
+		{who: "agent/web", not: []string{"klubba/devices", "klubba/agent"}, but: []string{"klubba/agent/web", "klubba/agent/cell", "klubba/agent/wire"},
+			why: "the page tells what the room knows: it needs the status and the record, no device, no loop, no MQTT"},
+		{who: "agent/cell", not: []string{"klubba"}, why: "a latest value is a latest value, whatever it holds"},
+		{who: "agent/wire", not: []string{"klubba"}, but: []string{"klubba/room"},
+			why: "the shapes are those of the room, for every transport alike"},
+		{who: "agent/client", not: []string{drivers, "klubba/agent/store", "klubba/agent/mqtt", "klubba/agent/config"}, deep: true,
+			why: "the client asks a running daemon and has nothing of the daemon in itself"},
+		{who: "cmd/klubba", not: []string{drivers, "klubba/agent/rig", "klubba/agent/mqtt"}, deep: true,
+			why: "the operator's tool asks a daemon and works on files; it never touches a device or a broker"},
+		{who: "cmd", except: "cmd/klubbad", not: []string{"klubba/agent/rig"}, deep: true,
+			why: "only the daemon drives devices"},
+	}
+}
+
+// TestBorders keeps who may import whom. Tests may import what they like.
+func TestBorders(t *testing.T) {
+	for _, p := range ours(t) {
+		path, _ := p.own()
+		for _, b := range borders() {
+			if !within(path, b.who) || b.except != "" && within(path, b.except) {
+				continue
+			}
+			imports := p.Imports
+			if b.deep {
+				imports = p.Deps
+			}
+			for _, bad := range imports {
+				if b.forbids(p.ImportPath, bad) {
+					t.Errorf("%s imports %s.\n\tRule: %s may not import %s.\n\tWhy: %s.",
+						p.ImportPath, bad, b.who, strings.Join(b.not, ", "), b.why)
+				}
+			}
+		}
+	}
+}
+
+func (b border) forbids(importer, imported string) bool {
+	matches := func(dir string) bool {
+		if dir == drivers { // all below, and not klubba/devices itself
+			return strings.HasPrefix(imported, drivers)
+		}
+		return within(imported, dir)
+	}
+	return imported != importer && slices.ContainsFunc(b.not, matches) && !slices.ContainsFunc(b.but, matches)
+}
+
+// TestDriversStandAlone: a driver imports the abilities and its own folder.
+func TestDriversStandAlone(t *testing.T) {
+	for _, p := range ours(t) {
+		path, _ := p.own()
+		if !strings.HasPrefix(path, "devices/") {
+			continue
+		}
+		driver := "klubba/devices/" + strings.Split(path, "/")[1]
+		for _, dep := range p.Deps {
+			if within(dep, "klubba") && dep != "klubba/devices" && !within(dep, driver) {
+				t.Errorf("%s depends on %s.\n\tRule: a driver imports klubba/devices, its own folder, the standard library and its one library.\n"+
+					"\tWhy: whoever changes one driver need not think of another.", p.ImportPath, dep)
+			}
+		}
+	}
+}
+
+// TestRigIsForTheDaemon: who imports package rig has all drivers in it.
+func TestRigIsForTheDaemon(t *testing.T) {
+	for _, p := range ours(t) {
+		if slices.Contains(p.Imports, "klubba/agent/rig") && p.ImportPath != "klubba/cmd/klubbad" {
+			t.Errorf("%s imports klubba/agent/rig.\n\tRule: cmd/klubbad alone does.\n\tWhy: it brings every driver along.", p.ImportPath)
+		}
+	}
+}
+
+// TestBordersCanFail: the words of the table mean what they seem to.
+func TestBordersCanFail(t *testing.T) {
+	b := border{not: []string{"os", drivers, "klubba/agent"}, but: []string{"klubba/agent/cell"}}
+	for imported, want := range map[string]bool{
+		"os": true, "os/exec": true, "osx": false, "klubba/devices": false, "klubba/devices/gpio": true,
+		"klubba/agent": true, "klubba/agent/web": true, "klubba/agent/cell": false, "klubba/room": false,
+	} {
+		if got := b.forbids("klubba/room", imported); got != want {
+			t.Errorf("forbids %s: %t, want %t", imported, got, want)
+		}
+	}
+}
