@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	mochi "github.com/mochi-mqtt/server/v2"
 	"github.com/mochi-mqtt/server/v2/hooks/auth"
@@ -150,6 +151,21 @@ func (p *proxy) setSwallow(on bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.swallow = on
+	for len(p.swallowed) > 0 {
+		<-p.swallowed // those of an earlier time
+	}
+}
+
+// awaitSwallowed waits until so many acknowledgements were swallowed.
+func (p *proxy) awaitSwallowed(t testing.TB, n int) {
+	t.Helper()
+	for late := time.After(patience); n > 0; n-- {
+		select {
+		case <-p.swallowed:
+		case <-late:
+			t.Fatalf("%d acknowledgements short of being cut off", n)
+		}
+	}
 }
 
 // cut kills every connection, without a word of MQTT.

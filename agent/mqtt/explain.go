@@ -21,7 +21,7 @@ func explain(err error) string {
 		unknown x509.UnknownAuthorityError
 		host    x509.HostnameError
 		verify  *tls.CertificateVerificationError
-		alert   tls.AlertError
+		refusal *net.OpError
 		file    *os.PathError
 	)
 	switch {
@@ -39,7 +39,7 @@ func explain(err error) string {
 		return "the broker's certificate is for another name: check the address"
 	case errors.As(err, &unknown), errors.As(err, &verify):
 		return "the broker's certificate is not trusted: check the certificate authority's file"
-	case errors.As(err, &alert):
+	case errors.As(err, &refusal) && refusal.Op == "remote error": // a TLS alert from the broker
 		return "the broker refuses the room's certificate: renew it"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "nothing answers at the broker's address: is the broker running?"
