@@ -10,8 +10,10 @@ import (
 )
 
 var (
-	vm    = flag.Bool("vm", false, "boot test guests (needs QEMU and Debian's kernel, see the package comment)")
-	guest = flag.Bool("guest", false, "we are inside a test guest (set by the tests themselves)")
+	vm        = flag.Bool("vm", false, "boot test guests (needs QEMU and Debian's kernel, see the package comment)")
+	guest     = flag.Bool("guest", false, "we are inside a test guest (set by the tests themselves)")
+	helper    = flag.String("helper", "", "the GPIO chip, for a helper process in a guest (set by the tests themselves)")
+	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
 )
 
 // needVM skips a test that boots a guest unless that was asked for.
