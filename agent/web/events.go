@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -18,8 +19,11 @@ const (
 
 // events streams the state when it changes and every entry of the record.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	head := s.opt.Told.Value().Head.Seq
-	after, err := resumeFrom(r, head)
+	told, ok := s.told(w)
+	if !ok {
+		return
+	}
+	after, err := resumeFrom(r, told.Head.Seq)
 	if err != nil {
 		fail(w, http.StatusBadRequest, err.Error())
 		return
@@ -53,11 +57,15 @@ func resumeFrom(r *http.Request, head uint64) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s: %q is not an entry's sequence number", name, value)
 	}
-	if seq > head {
+	if seq > head && head > 0 { // a head of zero: the record cannot be read now
 		return 0, fmt.Errorf("%s: the record ends at %d and has no entry %d; it is another record than the one you saw", name, head, seq)
 	}
 	return seq, nil
 }
+
+// errOtherRecord ends a stream whose record was replaced by another: its
+// numbers mean other entries now.
+var errOtherRecord = errors.New("the record was replaced by another")
 
 // stream is one client's flow of events. It belongs to the handler that made
 // it.
@@ -125,6 +133,9 @@ func (st *stream) tell(told wire.Told) error {
 // entries sends the entries that follow the last one sent. What cannot be
 // read now is sent when it can, since seq stays where it was.
 func (st *stream) entries(head uint64) error {
+	if 0 < head && head < st.seq {
+		return errOtherRecord
+	}
 	for st.seq < head {
 		batch, err := st.server.opt.Record.After(st.seq, streamBatch)
 		if err != nil || len(batch) == 0 {

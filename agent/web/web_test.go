@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"klubba/agent/cell"
 	"klubba/agent/web/webtest"
 	"klubba/agent/wire"
 	"klubba/room"
@@ -181,6 +182,18 @@ func TestVerifyNamesTheEntry(t *testing.T) {
 	}
 	if found.OK || found.Seq != 2 || found.Problem != "changed" || found.Head.Seq != 1 {
 		t.Errorf("found %+v", found)
+	}
+}
+
+func TestDaemonThatIsStarting(t *testing.T) {
+	s := newServer(t, webtest.New(evening))
+	s.opt.Told = cell.New(wire.Told{})
+	for _, path := range []string{"/v1/status", "/v1/events"} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "is starting") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
 	}
 }
 

@@ -11,11 +11,12 @@ const width = 80
 
 // wrap breaks text into lines of at most width characters, at spaces. The
 // lines after the first begin with indent. A word longer than a line is left
-// whole, so that it can be copied.
+// whole, so that it can be copied; a no-break space breaks no line, and is
+// printed as a space.
 func wrap(text string, width int, indent string) string {
 	var b strings.Builder
 	column := 0
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
@@ -29,15 +30,20 @@ func wrap(text string, width int, indent string) string {
 		b.WriteString(word)
 		column += n
 	}
-	return b.String()
+	return breakable(b.String())
 }
+
+// noBreak keeps what belongs together on one line: "kl. 19.10", "4 s".
+const noBreak = "\u00a0"
+
+func breakable(s string) string { return strings.ReplaceAll(s, noBreak, " ") }
 
 // hang puts text behind a label of so many columns; further lines are
 // indented to the same place.
 func hang(label string, columns int, text string) string {
 	indent := strings.Repeat(" ", columns)
 	body := wrap(text, width-columns, "")
-	return pad(label, columns) + strings.ReplaceAll(body, "\n", "\n"+indent)
+	return pad(breakable(label), columns) + strings.ReplaceAll(body, "\n", "\n"+indent)
 }
 
 // pad fills s with spaces up to so many characters, and at least one.
@@ -94,9 +100,10 @@ func (t table) shade(row, column int) string {
 	return t.colour(row, column)
 }
 
-// trimLines takes the spaces off the ends of lines.
+// trimLines takes the spaces off the ends of lines, and makes all of them
+// plain.
 func trimLines(s string) string {
-	lines := strings.Split(s, "\n")
+	lines := strings.Split(breakable(s), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}

@@ -29,9 +29,9 @@ func newRoot(a *app) *cobra.Command {
 		flags.Lookup(name).DefValue = "" // the library would say "default" in English
 	}
 	root.AddCommand(
-		newStatus(a),
+		newStatus(a), newWatch(a),
 		newMeeting(a), newSuspend(a), newResume(a), newClosed(a), newLamp(a), newPrecheck(a),
-		newVersion(a),
+		newRecord(a), newVersion(a),
 	)
 	translateHelpFlags(root, a)
 	return root

@@ -42,10 +42,11 @@ func (v view) side(name, state, mark string, s wire.Side) []string {
 
 // seen says how old the evidence is.
 func (v view) seen(at string) string {
-	if _, ok := v.when.age(at); !ok {
+	age, ok := v.when.age(at)
+	if !ok {
 		return v.say("status.never-seen", nil)
 	}
-	return v.say("status.seen", map[string]any{"Ago": v.when.ago(at)})
+	return v.say("status.seen", map[string]any{"Span": v.when.rough(age)})
 }
 
 // doors says how closed the closed doors are, and how that is known.

@@ -46,7 +46,7 @@ func (w when) fields(t time.Time) map[string]any {
 	}
 }
 
-// ago tells how old something is: "för 0,4 s sedan".
+// ago tells how old something is: "för 1 min 22 s sedan".
 func (w when) ago(s string) string {
 	t, ok := w.parse(s)
 	if !ok {
@@ -62,34 +62,52 @@ func (w when) age(s string) (age time.Duration, ok bool) {
 }
 
 // span tells a length of time to a precision that fits it: "0,4 s", "52 s",
-// "3 min 12 s", "2 h 5 min", "4 d 3 h". What a clock that was set makes
+// "3 min 12 s", "2 tim 5 min", "4 dygn 3 tim". What a clock that was set makes
 // negative counts as none.
 func (w when) span(d time.Duration) string {
 	d = max(d, 0)
-	switch {
-	case d < 10*time.Second:
+	if d < 10*time.Second {
 		tenths := strconv.FormatFloat(d.Truncate(100*time.Millisecond).Seconds(), 'f', 1, 64)
-		return strings.Replace(tenths, ".", w.words.Say("cli.when.point", nil), 1) + " s"
-	case d < time.Minute:
-		return w.units(d, time.Minute, "", time.Second, "s")
-	case d < time.Hour:
-		return w.units(d, time.Minute, "min", time.Second, "s")
-	case d < 24*time.Hour:
-		return w.units(d, time.Hour, w.words.Say("cli.when.hours", nil), time.Minute, "min")
+		return strings.Replace(tenths, ".", w.words.Say("cli.when.point", nil), 1) + noBreak + "s"
 	}
-	return w.units(d, 24*time.Hour, w.words.Say("cli.when.days", nil), time.Hour, w.words.Say("cli.when.hours", nil))
+	units := w.units()
+	for i, u := range units {
+		if d < u.length {
+			continue
+		}
+		said := u.count(d)
+		if rest := d % u.length; i+1 < len(units) && rest >= units[i+1].length {
+			said += noBreak + units[i+1].count(rest)
+		}
+		return said
+	}
+	return "" // not reached: a second is the least unit
 }
 
-func (w when) units(d, big time.Duration, bigName string, small time.Duration, smallName string) string {
-	n, rest := int64(d/big), int64(d%big/small)
-	var parts []string
-	if n > 0 {
-		parts = append(parts, strconv.FormatInt(n, 10)+" "+bigName)
+// rough is span to one unit.
+func (w when) rough(d time.Duration) string {
+	number, rest, _ := strings.Cut(w.span(d), noBreak)
+	unit, _, _ := strings.Cut(rest, noBreak)
+	return number + noBreak + unit
+}
+
+// unit is a length of time and what it is called.
+type unit struct {
+	length time.Duration
+	name   string
+}
+
+func (w when) units() [4]unit {
+	return [...]unit{
+		{24 * time.Hour, w.words.Say("cli.when.days", nil)},
+		{time.Hour, w.words.Say("cli.when.hours", nil)},
+		{time.Minute, "min"},
+		{time.Second, "s"},
 	}
-	if rest > 0 || n == 0 {
-		parts = append(parts, strconv.FormatInt(rest, 10)+" "+smallName)
-	}
-	return strings.Join(parts, " ")
+}
+
+func (u unit) count(d time.Duration) string {
+	return strconv.FormatInt(int64(d/u.length), 10) + noBreak + u.name
 }
 
 func sameDay(t, u time.Time) bool {
