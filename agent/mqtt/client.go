@@ -22,8 +22,9 @@ type Client struct {
 	// memory is what earlier connections published. It is handed from one
 	// session to the next.
 	memory memory
-	// condition is the last one reported.
+	// condition and cause are the last ones reported.
 	condition room.Condition
+	cause     string
 }
 
 // New returns a client. It does nothing until Run.
@@ -66,8 +67,7 @@ func (c *Client) Run(ctx context.Context) error {
 		if time.Since(began) >= c.opts.Timing.Stable {
 			pause.reset()
 		}
-		c.opts.Log.Warn("mqtt: no connection", "broker", c.opts.brokerName(), "error", err)
-		c.report(room.ConditionFailed, explain(err), err.Error())
+		c.failed(err)
 	}
 	return nil
 }
@@ -88,6 +88,18 @@ func (c *Client) once(ctx context.Context) error {
 	}
 	conn.drop()
 	return err
+}
+
+// failed tells why there is no connection, and logs it when that is news: an
+// outage of a night is not ten thousand lines.
+func (c *Client) failed(err error) {
+	cause, severity := explain(err), slog.LevelWarn
+	if c.condition == room.ConditionFailed && c.cause == cause {
+		severity = slog.LevelDebug
+	}
+	c.cause = cause
+	c.opts.Log.Log(context.Background(), severity, "mqtt: no connection; "+cause, "broker", c.opts.brokerName(), "error", err)
+	c.report(room.ConditionFailed, cause, err.Error())
 }
 
 // report tells the room how the connection does.
