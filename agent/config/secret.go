@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -89,22 +90,31 @@ func CheckPrivate(path string) error {
 	return nil
 }
 
-// CheckSecrets reads every secret once, so that one that is missing or open to
-// all is found at the start and not at the first connection.
+// CheckSecrets looks at every secret that is here: whether it can be one, and
+// whether it is open to everybody. A secret that is not here is no fault, for
+// a configuration may be checked on another machine; the connection that
+// needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
 	if c.MQTT == nil {
 		return nil
 	}
-	_, err := c.MQTT.Password.Read()
-	if err != nil {
-		err = fmt.Errorf("mqtt: password: %w", err)
+	var password, key error
+	if s := c.MQTT.Password; s.File != "" || os.Getenv("CREDENTIALS_DIRECTORY") != "" {
+		_, password = s.Read()
 	}
 	if c.MQTT.KeyFile != "" {
-		if keyErr := CheckPrivate(c.MQTT.KeyFile); keyErr != nil {
-			err = errors.Join(err, fmt.Errorf("mqtt: key_file: %w", keyErr))
-		}
+		key = CheckPrivate(c.MQTT.KeyFile)
 	}
-	return err
+	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key))
+}
+
+// here names the key of a fault, unless it is that there is nothing to look
+// at, or that this user may not look.
+func here(key string, err error) error {
+	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", key, err)
 }
 
 // readSecret reads where a secret lies: <key>_file or <key>_credential.

@@ -96,7 +96,22 @@ cert_file = "/nowhere/c"
 key_file = "`+write(t, "a", 0o644)+`"
 `)
 	err := c.CheckSecrets()
-	if err == nil || !strings.Contains(err.Error(), "password: ") || !strings.Contains(err.Error(), "key_file: ") {
+	if err == nil || !strings.Contains(err.Error(), "mqtt.password: ") || !strings.Contains(err.Error(), "mqtt.key_file: ") {
 		t.Errorf("got %v, want both faults", err)
+	}
+}
+
+// TestCheckSecretsElsewhere: a configuration is checked before it is carried
+// to its room.
+func TestCheckSecretsElsewhere(t *testing.T) {
+	t.Setenv("CREDENTIALS_DIRECTORY", "")
+	for _, secret := range []string{`password_file = "/nowhere/password"`, `password_credential = "p"`} {
+		c := parse(t, room+"[mqtt]\nbroker = \"mqtts://h:8883\"\nusername = \"u\"\ncert_file = \"/nowhere/c\"\nkey_file = \"/nowhere/k\"\n"+secret)
+		if err := c.CheckSecrets(); err != nil {
+			t.Error(err)
+		}
+		if _, err := c.MQTT.Password.Read(); err == nil {
+			t.Error("a password was read from nowhere")
+		}
 	}
 }
