@@ -23,7 +23,7 @@ func (s *Server) turn(w http.ResponseWriter) (done func(), ok bool) {
 	}
 }
 
-// export streams the whole record. If it fails midway the connection is
+// export streams the whole record. If it fails midway, the connection is
 // broken and the closing line is missing, so that nobody takes it for whole.
 func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	done, ok := s.turn(w)
@@ -39,8 +39,12 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	ctx, cancel := untilStop(r.Context())
 	defer cancel()
-	if err := record.WriteExport(out, s.all(ctx)); err != nil {
+	err := record.WriteExport(out, s.all(ctx))
+	switch {
+	case err != nil && out.begun:
 		panic(http.ErrAbortHandler)
+	case err != nil:
+		s.unreadable(w, err)
 	}
 }
 

@@ -12,6 +12,7 @@ type patient struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	write   time.Duration
+	begun   bool // whether something was sent, so that it is too late for a problem
 }
 
 func (s *Server) patient(w http.ResponseWriter) *patient {
@@ -30,6 +31,7 @@ func (p *patient) Write(b []byte) (int, error) {
 	if err := p.renew(); err != nil {
 		return 0, err
 	}
+	p.begun = true
 	return p.ResponseWriter.Write(b)
 }
 

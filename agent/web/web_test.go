@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"klubba/agent/web/webtest"
 	"klubba/agent/wire"
 	"klubba/room"
+	"klubba/room/record"
 )
 
 // evening is when the tests' meetings begin.
@@ -160,7 +162,7 @@ func TestBrokenRecord(t *testing.T) {
 	r.Good()
 	h := newServer(t, r).Handler()
 	r.Record.Break(true)
-	for _, path := range []string{"/v1/record", "/v1/record/meetings", "/v1/record/meetings/x", "/v1/record/verify"} {
+	for _, path := range []string{"/v1/record", "/v1/record/meetings", "/v1/record/meetings/x", "/v1/record/verify", "/v1/record/export"} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != 500 || !strings.Contains(w.Body.String(), webtest.ErrBroken.Error()) {
@@ -211,17 +213,32 @@ func TestHeavyWorkIsBounded(t *testing.T) {
 	}
 }
 
-func TestExportThatFailsIsNotWhole(t *testing.T) {
-	r := webtest.New(evening)
-	r.Good()
-	socket, _ := serve(t, r, nil)
-	r.Record.Break(true)
-	response, err := dialer(t, socket).Get("http://klubba/v1/record/export")
-	if err == nil {
-		_, err = io.ReadAll(response.Body)
-		response.Body.Close()
+// dying is a record that fails after some entries.
+type dying struct{ Record }
+
+func (d dying) After(seq uint64, max int) ([]record.Sealed, error) {
+	if seq > streamBatch {
+		return nil, webtest.ErrBroken
 	}
-	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("an export of a record that broke ended with %v", err)
+	return d.Record.After(seq, max)
+}
+
+func TestExportThatFailsMidwayIsNotWhole(t *testing.T) {
+	r := webtest.New(evening)
+	for range 3 * streamBatch {
+		r.Step(room.Rejected{Reason: room.RefusedMalformed})
+	}
+	socket, _ := serve(t, r, func(s *Server) { s.opt.Record = dying{r.Record} })
+	response, err := dialer(t, socket).Get("http://klubba/v1/record/export")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("the export ended with %v", err)
+	}
+	if _, err := record.VerifyExport(bytes.NewReader(body)); err == nil {
+		t.Error("half an export passes for a whole one")
 	}
 }

@@ -17,7 +17,7 @@ func newRecordMinutes(a *app) *cobra.Command {
 		defer daemon.Close()
 		minutes, err := daemon.Minutes(cmd.Context(), meeting, a.words.Lang())
 		if err != nil {
-			return err
+			return a.noMeeting(err, meeting)
 		}
 		_, err = fmt.Fprint(a.out, minutes)
 		return printed(err)

@@ -16,7 +16,7 @@ func newRecordShow(a *app) *cobra.Command {
 		defer daemon.Close()
 		entries, err := daemon.Meeting(cmd.Context(), args[0])
 		if err != nil {
-			return err
+			return a.noMeeting(err, args[0])
 		}
 		for _, e := range entries {
 			if err := a.println(a.entryLine(e.Entry)); err != nil {

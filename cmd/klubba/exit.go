@@ -79,6 +79,18 @@ func (a *app) exitProblem(p *client.Problem) int {
 	return exitRefused
 }
 
+// noMeeting puts the daemon's "not found" into words about the meeting.
+func (a *app) noMeeting(err error, id string) error {
+	var problem *client.Problem
+	if !errors.As(err, &problem) || problem.Status != http.StatusNotFound {
+		return err
+	}
+	if id == "" {
+		return errors.New(a.say("list.none", nil))
+	}
+	return errors.New(a.say("list.no-such", map[string]any{"ID": id}))
+}
+
 // complain writes to standard error; if that fails there is nowhere to say so.
 func (a *app) complain(s string) {
 	for line := range strings.Lines("klubba: " + s) {

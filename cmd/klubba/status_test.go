@@ -25,7 +25,7 @@ var evening = time.Date(2026, 11, 23, 18, 30, 0, 0, zone)
 // scenes are the rooms that the golden files show.
 var scenes = map[string]func(r *webtest.Room){
 	"idle-old-evidence": func(r *webtest.Room) { sound(r); r.Good(); r.Advance(7 * time.Minute) },
-	"starting": func(*webtest.Room) {},
+	"starting":          func(*webtest.Room) {},
 	"idle-ready": func(r *webtest.Room) {
 		sound(r)
 		r.Good()

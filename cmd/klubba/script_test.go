@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"klubba/agent/web"
+	"klubba/agent/web/webtest"
+	"klubba/agent/wire"
+	"klubba/room"
+)
+
+// The scripts in testdata/script drive the real command against the real web
+// server of a room that they step by "room" and break by "break".
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"klubba": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			h := &house{socket: filepath.Join(env.WorkDir, "k.sock"), room: webtest.New(time.Now().UTC())}
+			env.Values[houseKey{}] = h
+			env.Setenv("KLUBBA_SOCKET", h.socket)
+			env.Setenv("LANG", "sv_SE.UTF-8")
+			env.Setenv("TZ", "UTC")
+			env.Defer(func() { h.stop() })
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd,
+		},
+	})
+}
+
+// house is the room of one script and its server.
+type house struct {
+	socket string
+	room   *webtest.Room
+	cancel context.CancelFunc
+	ended  chan error
+}
+
+type houseKey struct{}
+
+func houseOf(ts *testscript.TestScript) *house { return ts.Value(houseKey{}).(*house) }
+
+func (h *house) start() error {
+	ctx, cancel := context.WithCancel(context.Background())
+	server := web.New(web.Options{
+		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
+		Told: h.room.Told, Record: h.room.Record, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+	})
+	h.cancel, h.ended = cancel, make(chan error, 1)
+	go func() { h.ended <- server.Run(ctx) }()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-h.ended:
+			h.ended <- err
+			return err
+		case <-tick.C:
+			if conn, err := net.Dial("unix", h.socket); err == nil {
+				return conn.Close()
+			}
+		}
+	}
+}
+
+func (h *house) stop() {
+	if h.cancel != nil {
+		h.cancel()
+		<-h.ended
+		h.cancel = nil
+	}
+}
+
+// daemonCmd: daemon start, stop, kill (leaves a stale socket), hang (accepts
+// and never answers).
+func daemonCmd(ts *testscript.TestScript, _ bool, args []string) {
+	h := houseOf(ts)
+	switch args[0] {
+	case "start":
+		ts.Check(h.start())
+	case "stop":
+		h.stop()
+	case "kill":
+		h.stop()
+		left, err := net.ListenUnix("unix", &net.UnixAddr{Name: h.socket, Net: "unix"})
+		ts.Check(err)
+		left.SetUnlinkOnClose(false)
+		ts.Check(left.Close())
+	}
+}
+
+// roomCmd: what happens in the room.
+func roomCmd(ts *testscript.TestScript, _ bool, args []string) {
+	r := houseOf(ts).room
+	switch args[0] {
+	case "good":
+		r.Good()
+	case "silent":
+		r.Good()
+		r.Step(room.MediumSeen{Medium: room.CauseSound, Flow: room.Silent, Evidence: "digital tystnad"})
+	case "cut":
+		r.Step(room.RemoteSeen{Flow: room.Silent, Evidence: "ingen ström"})
+	case "wait":
+		seconds, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		for range seconds {
+			r.Good()
+			r.Advance(time.Second)
+		}
+	}
+}
+
+// breakCmd: break record, room, entry N, gone N.
+func breakCmd(ts *testscript.TestScript, _ bool, args []string) {
+	r := houseOf(ts).room
+	switch args[0] {
+	case "record":
+		r.Record.Break(true)
+	case "room":
+		r.Deafen(errors.New("the daemon is ending"))
+	case "entry", "gone":
+		seq, err := strconv.ParseUint(args[1], 10, 64)
+		ts.Check(err)
+		if args[0] == "entry" {
+			r.Record.Falsify(seq)
+		} else {
+			r.Record.Remove(seq)
+		}
+	}
+}
+
+// codeCmd runs a command and expects its exit code: code 3 klubba status.
+func codeCmd(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit interface{ ExitCode() int }
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// anchorCmd sets a variable to the room's head: anchor NAME.
+func anchorCmd(ts *testscript.TestScript, _ bool, args []string) {
+	head := houseOf(ts).room.Record.Head()
+	ts.Setenv(args[0], strconv.FormatUint(head.Seq, 10)+":"+head.Hash.String())
+}
+
+// flipCmd changes a byte in the entry of a file's line: flip FILE LINE.
+func flipCmd(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	line, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	start := 0
+	for i, c := range b {
+		if line == 1 {
+			break
+		}
+		if c == '\n' {
+			line, start = line-1, i+1
+		}
+	}
+	b[start+300] ^= 1
+	ts.Check(os.WriteFile(path, b, 0o644))
+}
