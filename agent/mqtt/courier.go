@@ -18,8 +18,16 @@ const window = 20
 // rereadAfter is how long the courier waits after the record could not be read.
 const rereadAfter = 5 * time.Second
 
-// courier carries record entries to the broker, in order.
+// courier carries record entries to the broker, in order, once our own "online"
+// has come back. A broker that speaks MQTT 3.1.1 acknowledges also what its
+// access rules then make it throw away (3.3.5 of the standard), and entries
+// must not vanish into a rule that somebody forgot.
 func (s *session) courier(ctx context.Context) error {
+	select {
+	case <-s.heard:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	c := &courier{session: s, last: s.opts.Outbox.Acked()}
 	for {
 		_, newer := s.opts.Told.Latest()

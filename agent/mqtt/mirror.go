@@ -8,7 +8,6 @@ import (
 	paho "github.com/eclipse/paho.mqtt.golang"
 
 	"klubba/agent/wire"
-	"klubba/room"
 )
 
 // wholeEvery is every how many periods all topics are told again, and not only
@@ -39,7 +38,7 @@ func (s *session) mirror(ctx context.Context) error {
 	defer period.Stop()
 	settled := time.NewTimer(time.Until(s.memory.settled))
 	defer settled.Stop()
-	for beats := 1; ; {
+	for heard := s.heard; ; {
 		told, newer := s.opts.Told.Latest()
 		if err := m.tell(ctx, told); err != nil {
 			return err
@@ -47,11 +46,13 @@ func (s *session) mirror(ctx context.Context) error {
 		select {
 		case <-newer:
 		case <-period.C:
-			m.stale(beats%wholeEvery == 0)
-			beats++
+			m.stale()
 		case r := <-s.found:
 			m.look(r)
 		case <-settled.C:
+		case <-heard:
+			heard = nil
+			m.reportHow()
 		case <-s.overruled:
 			delete(m.sent, s.topics.availability())
 		case <-ctx.Done():
@@ -65,13 +66,15 @@ type mirror struct {
 	*session
 	sent    map[string]string // topic to the key last published here
 	healthy bool              // health was told in this period
+	periods int               // how many have passed
 }
 
 // stale makes the next telling repeat what did not change: the health and the
 // state, or everything.
-func (m *mirror) stale(everything bool) {
+func (m *mirror) stale() {
 	m.healthy = false
-	if everything {
+	m.periods++
+	if m.periods%wholeEvery == 0 {
 		clear(m.sent)
 		return
 	}
@@ -110,7 +113,7 @@ func (m *mirror) tell(ctx context.Context, told wire.Told) error {
 	}
 	if !wasHealthy {
 		m.healthy = true
-		m.reportWell()
+		m.reportHow()
 	}
 	return nil
 }
@@ -178,46 +181,4 @@ func (m *mirror) remember(message message) {
 	}
 	m.sent[message.topic] = message.key
 	m.memory.retained[message.topic] = true
-}
-
-// reportWell tells the room that the connection does its work.
-func (m *mirror) reportWell() {
-	if m.deaf {
-		m.report(room.ConditionDegraded, "the broker does not let the room receive commands; see its access rules",
-			"subscription to cmd/+ refused")
-		return
-	}
-	m.report(room.ConditionOK, "", "the broker acknowledged the room's whole state")
-}
-
-func (m *mirror) info() message {
-	info := m.opts.Info
-	info.Site, info.Room, info.ConnSeq = m.opts.Site, m.opts.Room, m.seq
-	if info.Capabilities == nil {
-		info.Capabilities = []string{}
-	}
-	if info.Commands == nil {
-		info.Commands = []string{}
-	}
-	info.Mark = m.opts.mark()
-	return jsonMessage(m.topics.info(), info)
-}
-
-func (m *mirror) healthNow(told wire.Told) message {
-	var h wire.Health
-	if m.opts.Health != nil {
-		h = m.opts.Health()
-	}
-	h.Mark = m.opts.mark()
-	h.PeriodMS = m.opts.Timing.Period.Milliseconds()
-	h.ConnSeq = m.seq
-	h.CommandsDropped = m.desk.dropped.Load()
-	if m.opts.Outbox != nil {
-		if acked := m.opts.Outbox.Acked(); told.Head.Seq > acked {
-			h.RecordWaiting = told.Head.Seq - acked
-		}
-	}
-	message := jsonMessage(m.topics.health(), h)
-	message.loose = true
-	return message
 }

@@ -183,6 +183,23 @@ func TestWillAndReturnOnARealBroker(t *testing.T) {
 	}
 }
 
+func TestALateLastWillIsOverruled(t *testing.T) {
+	m := newMosquitto(t, plain) // the embedded broker does not keep the order between two publishers
+	address := m.address("tcp")
+	r := newRoom(t)
+	r.set(func(*room.Status) {})
+	l := listen(t, address)
+	start(t, r.options(address))
+	l.untilOnline()
+	for range 3 {
+		l.forget()
+		l.send("availability", "offline", true) // as the broker does for a connection it gave up late
+		l.until("offline, then online", func(all []heard) bool {
+			return topicsOf(all)["availability"] >= 2 && last(all, "availability") == "online"
+		})
+	}
+}
+
 // TestPasswordsAreReadAtEveryAttempt begins with a wrong one.
 func TestPasswordsAreReadAtEveryAttempt(t *testing.T) {
 	passwords := func(dir string) {
@@ -195,27 +212,53 @@ func TestPasswordsAreReadAtEveryAttempt(t *testing.T) {
 	secret := m.write("secret", []byte("wrong"))
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
-	reports := make(chan string, 1024)
 	o := r.options(m.address("tcp"))
 	o.Username = "sal-1"
 	o.Password = func() (string, error) { b, err := os.ReadFile(secret); return string(b), err }
+	said := reports(&o)
+	tell := o.Report
 	o.Report = func(c room.Condition, cause, evidence string) {
 		if strings.Contains(evidence, "wrong") || strings.Contains(evidence, "right") {
 			t.Errorf("the password is told: %s", evidence)
 		}
-		select {
-		case reports <- fmt.Sprintf("%s %s", c, cause):
-		default:
-		}
+		tell(c, cause, evidence)
 	}
 	start(t, o)
-	await(t, reports, "failed the broker refuses this room: check its user name, password or certificate")
+	await(t, said, "failed the broker refuses this room: check its user name, password or certificate")
 	if err := os.Remove(secret); err != nil {
 		t.Fatal(err)
 	}
-	await(t, reports, "failed a password or certificate file cannot be read: "+secret)
+	await(t, said, "failed a password or certificate file cannot be read: "+secret)
 	m.write("secret", []byte("right"))
-	await(t, reports, "ok ")
+	await(t, said, "ok ")
 	l := listen(t, m.address("tcp"), func(o *paho.ClientOptions) { o.SetUsername("sal-1").SetPassword("right") })
 	l.untilOnline()
+}
+
+// TestAForgottenAccessRuleLosesNoEntry: Mosquitto acknowledges what its rules
+// make it throw away.
+func TestAForgottenAccessRuleLosesNoEntry(t *testing.T) {
+	acl := func(dir string) {
+		if err := os.WriteFile(filepath.Join(dir, "acl"), []byte("topic read #\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := newMosquitto(t, "listener PORT 127.0.0.1\nallow_anonymous true\nacl_file DIR/acl\n", acl)
+	r := newRoom(t)
+	r.note(room.Note{Kind: room.KindDaemon, Outcome: "started"})
+	o := r.options(m.address("tcp"))
+	o.Timing.Period = 100 * time.Millisecond
+	said := reports(&o)
+	start(t, o)
+	await(t, said, "degraded the broker passes nothing on of what the room says; see the broker's access rules")
+	if r.Acked() != 0 {
+		t.Error("the entry went where nobody can read it")
+	}
+	m.stop()
+	m.write("acl", []byte("topic readwrite #\n"))
+	m.start()
+	await(t, said, "ok ")
+	l := listen(t, m.address("tcp"))
+	r.note(room.Note{Kind: room.KindDaemon, Outcome: "stopped"})
+	l.until("the entries", func([]heard) bool { return r.Acked() == 2 })
 }

@@ -31,6 +31,10 @@ type session struct {
 	// somebody said "offline" for us.
 	found     chan retained
 	overruled chan struct{}
+	// heard is closed when our own "online" comes back: the proof that the
+	// broker passes on what the room says.
+	heard     chan struct{}
+	heardOnce sync.Once
 	// deaf: the broker lets no commands through.
 	deaf bool
 }
@@ -42,7 +46,10 @@ type retained struct {
 }
 
 func newSession(c *Client) *session {
-	return &session{Client: c, found: make(chan retained, foundMax), overruled: make(chan struct{}, 1)}
+	return &session{
+		Client: c, heard: make(chan struct{}),
+		found: make(chan retained, foundMax), overruled: make(chan struct{}, 1),
+	}
 }
 
 // receive sorts what the broker sends. It runs on the client's goroutine and
@@ -53,12 +60,7 @@ func (s *session) receive(topic string, payload []byte, isRetained bool) {
 		return
 	}
 	if topic == s.topics.availability() {
-		if string(payload) == offline {
-			select {
-			case s.overruled <- struct{}{}:
-			default: // already known
-			}
-		}
+		s.receiveOwn(string(payload), isRetained)
 		return
 	}
 	if isRetained && len(payload) > 0 {
@@ -66,6 +68,20 @@ func (s *session) receive(topic string, payload []byte, isRetained bool) {
 		case s.found <- retained{topic, payload}:
 		default: // found again at the next connection
 		}
+	}
+}
+
+// receiveOwn takes what the broker says about our own availability. A retained
+// "online" may be of an earlier connection and proves nothing.
+func (s *session) receiveOwn(value string, isRetained bool) {
+	switch {
+	case value == offline:
+		select {
+		case s.overruled <- struct{}{}:
+		default: // already known
+		}
+	case value == online && !isRetained:
+		s.heardOnce.Do(func() { close(s.heard) })
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"fmt"
 	"math/big"
 	"net"
 	"os"
@@ -204,27 +203,21 @@ func TestCertificatesAreReadAgainAtEveryAttempt(t *testing.T) {
 	stranger.issue(dir, "room", "sal-1")
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
-	reports := make(chan string, 4096)
 	o := r.options(m.address("ssl"))
 	o.TLS = ca.client(dir, "room")
-	o.Report = func(c room.Condition, cause, _ string) {
-		select {
-		case reports <- fmt.Sprintf("%s %s", c, cause):
-		default:
-		}
-	}
+	said := reports(&o)
 	start(t, o)
-	await(t, reports, "failed the broker refuses the room's certificate: renew it")
+	await(t, said, "failed the broker refuses the room's certificate: renew it")
 	ca.issue(dir, "room", "sal-1")
-	await(t, reports, "ok ")
+	await(t, said, "ok ")
 
 	// Renewed once more while connected: the next connection uses it.
 	stranger.issue(dir, "room", "sal-1")
 	m.stop()
 	m.start()
-	await(t, reports, "failed the broker refuses the room's certificate: renew it")
+	await(t, said, "failed the broker refuses the room's certificate: renew it")
 	ca.issue(dir, "room", "sal-1")
-	await(t, reports, "ok ")
+	await(t, said, "ok ")
 }
 
 // TestAStrangersBrokerIsNotTrusted: the room checks, too.
@@ -233,15 +226,23 @@ func TestAStrangersBrokerIsNotTrusted(t *testing.T) {
 	other, dir := newAuthority(t, "the room's authority"), t.TempDir()
 	other.issue(dir, "room", "sal-1")
 	r := newRoom(t)
-	reports := make(chan string, 1024)
 	o := r.options(m.address("ssl"))
 	o.TLS = other.client(dir, "room")
-	o.Report = func(c room.Condition, cause, _ string) {
-		select {
-		case reports <- fmt.Sprintf("%s %s", c, cause):
-		default:
-		}
-	}
+	said := reports(&o)
 	start(t, o)
-	await(t, reports, "failed the broker's certificate is not trusted: check the certificate authority's file")
+	await(t, said, "failed the broker's certificate is not trusted: check the certificate authority's file")
+}
+
+// dialAs is a client that is not the room's.
+func dialAs(t testing.TB, address string, with func(*paho.ClientOptions)) paho.Client {
+	t.Helper()
+	o := paho.NewClientOptions().AddBroker(address).SetAutoReconnect(false).SetProtocolVersion(4)
+	with(o)
+	c := paho.NewClient(o)
+	token := c.Connect()
+	if !token.WaitTimeout(patience) || token.Error() != nil {
+		t.Fatalf("test's own client: %v", token.Error())
+	}
+	t.Cleanup(func() { c.Disconnect(100) })
+	return c
 }
