@@ -1,0 +1,88 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// piped is a client of one connection that answer serves, in a bubble.
+func piped(answer func(net.Conn)) *Client {
+	return &Client{socket: "pipe", http: &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(context.Context, string, string) (net.Conn, error) {
+			near, far := net.Pipe()
+			go func() {
+				if _, err := http.ReadRequest(bufio.NewReader(far)); err == nil {
+					answer(far)
+				}
+				_, _ = io.Copy(io.Discard, far) // until the client hangs up
+				far.Close()
+			}()
+			return near, nil
+		},
+	}}}
+}
+
+const head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+
+func TestSilentDaemonEndsAWatch(t *testing.T) {
+	tests := map[string]struct {
+		answer func(net.Conn)
+		after  time.Duration
+	}{
+		"before it began": {func(net.Conn) {}, silence},
+		"after a beat": {func(c net.Conn) {
+			_, _ = io.WriteString(c, head)
+			time.Sleep(20 * time.Second)
+			_, _ = io.WriteString(c, ": alive\n\n")
+		}, 20*time.Second + silence},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				err := piped(test.answer).Watch(t.Context(), FromNow, nil)
+				var gone *NoDaemon
+				if !errors.As(err, &gone) || gone.Why != Silent {
+					t.Errorf("ended with %v", err)
+				}
+				if took := time.Since(began); took != test.after {
+					t.Errorf("after %s, want %s", took, test.after)
+				}
+			})
+		})
+	}
+}
+
+func TestSlowReaderIsNotASilentDaemon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := piped(func(c net.Conn) { _, _ = io.WriteString(c, head+"event: state\ndata: {}\n\n") })
+		read := false
+		err := c.Watch(t.Context(), FromNow, func(Event) error {
+			time.Sleep(2 * silence)
+			read = true
+			return io.ErrShortWrite
+		})
+		if !read || !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("read %v, ended with %v", read, err)
+		}
+	})
+}
+
+func TestCallEndsInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		_, err := piped(func(net.Conn) {}).Status(t.Context())
+		var gone *NoDaemon
+		if !errors.As(err, &gone) || gone.Why != Silent || time.Since(began) != callTimeout {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+	})
+}
