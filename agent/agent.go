@@ -1,0 +1,189 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"klubba/agent/cell"
+	"klubba/agent/store"
+	"klubba/agent/wire"
+	"klubba/devices"
+	"klubba/room"
+)
+
+// Options is what an agent is made of. Zero fields get the defaults named.
+type Options struct {
+	Policy room.Policy
+	Set    devices.Set
+	// Open opens the store of the record. It is tried again when it fails;
+	// store.ErrHeld ends the agent: another daemon keeps this room.
+	Open func() (*store.Store, error)
+	// Aside moves a corrupt store out of the way and says where; nil leaves
+	// the record failed instead.
+	Aside   func() (string, error)
+	Version string
+	Boot    string         // names this boot of the machine
+	Zone    *time.Location // of the room; UTC
+	// Now reads the clocks; default Now of this package.
+	Now func() room.Instant
+	// Synced tells whether the wall clock is right; default ClockSynced.
+	Synced func() bool
+	// Check runs a pre-check; nil refuses it as unknown.
+	Check func(ctx context.Context) room.CheckDone
+	// Ready is called once, when the loop runs and the lights have their
+	// first pattern; Pet by the loop every PetEvery, as long as it turns.
+	Ready    func()
+	Pet      func()
+	PetEvery time.Duration // default 1 s
+	Log      *slog.Logger  // default discards
+}
+
+// queued is how many events wait for the loop before their senders do.
+const queued = 256
+
+// Agent runs one room. Make it with New, add services, then Run it once.
+type Agent struct {
+	opt      Options
+	log      *slog.Logger
+	room     *room.Room
+	events   chan room.Event
+	live     *cell.Cell[room.Status]
+	lights   []*lamp
+	cut      *cell.Cell[order]
+	recorder *recorder
+	services []service
+	work     sync.WaitGroup // actions under way
+	actx     context.Context
+	check    context.CancelFunc
+
+	refs    atomic.Uint64
+	waiting sync.Map // ref -> chan wire.Outcome
+	stopped chan struct{}
+}
+
+type service struct {
+	name string
+	run  func(context.Context) error
+}
+
+// errStopped is what a command gets when the room takes no more.
+var errStopped = errors.New("the daemon is stopping and takes no more commands; try again when it is back")
+
+// New makes an agent. Nothing is opened before Run.
+func New(opt Options) *Agent {
+	opt = opt.withDefaults()
+	a := &Agent{
+		opt: opt, log: opt.Log,
+		events: make(chan room.Event, queued), cut: cell.New(orderNone),
+		live: cell.New(room.Status{}), stopped: make(chan struct{}),
+	}
+	for _, l := range opt.Set.Lights {
+		a.lights = append(a.lights, newLamp(l))
+	}
+	a.recorder = newRecorder(a)
+	return a
+}
+
+func (o Options) withDefaults() Options {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Now == nil {
+		o.Now = Now
+	}
+	if o.Synced == nil {
+		o.Synced = ClockSynced
+	}
+	if o.PetEvery <= 0 {
+		o.PetEvery = time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Ready == nil {
+		o.Ready = func() {}
+	}
+	if o.Pet == nil {
+		o.Pet = func() {}
+	}
+	return o
+}
+
+// Serve adds a service that runs beside the room and is restarted when it
+// fails, such as MQTT or HTTP. Call it before Run.
+func (a *Agent) Serve(name string, run func(context.Context) error) {
+	a.services = append(a.services, service{name, run})
+}
+
+// Live follows the room's status at once, before anything is recorded. It is
+// for lights; whoever tells the world follows Told.
+func (a *Agent) Live() *cell.Cell[room.Status] { return a.live }
+
+// Told follows what the world may be told.
+func (a *Agent) Told() *cell.Cell[wire.Told] { return a.recorder.told }
+
+// Record gives access to what is on disk.
+func (a *Agent) Record() *Record { return &Record{a.recorder} }
+
+// Submit hands an event to the room. It returns when the loop has room for
+// it, or ctx or the agent has ended.
+func (a *Agent) Submit(ctx context.Context, e room.Event) error {
+	select {
+	case a.events <- e:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-a.stopped:
+		return errStopped
+	}
+}
+
+// Do hands the room a command, or a refused one, and returns when its entry
+// is durable. It is a wire.Doer.
+func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
+	ref := a.refs.Add(1)
+	reply := make(chan wire.Outcome, 1)
+	a.waiting.Store(ref, reply)
+	defer a.waiting.Delete(ref)
+	switch c := e.(type) {
+	case room.Command:
+		c.Ref = ref
+		e = c
+	case room.Rejected:
+		c.Ref = ref
+		e = c
+	default:
+		return wire.Outcome{}, errors.New("agent: Do takes a command, nothing else")
+	}
+	if err := a.Submit(ctx, e); err != nil {
+		return wire.Outcome{}, err
+	}
+	select {
+	case out := <-reply:
+		return out, nil
+	case <-ctx.Done():
+		return wire.Outcome{}, ctx.Err()
+	case <-a.stopped:
+		return wire.Outcome{}, errStopped
+	}
+}
+
+// Reporter returns a function by which a service tells its own condition, as
+// the part of that name. What it tells holds for maxAge.
+func (a *Agent) Reporter(name string, maxAge time.Duration) func(c room.Condition, cause, evidence string) {
+	p := part{a, name, "service", false}
+	return func(c room.Condition, cause, evidence string) {
+		p.seen(context.Background(), c, cause, evidence, maxAge)
+	}
+}
+
+// reply gives the sender of a command its outcome, if it still waits.
+func (a *Agent) reply(ref uint64, out wire.Outcome) {
+	if ch, ok := a.waiting.LoadAndDelete(ref); ok {
+		ch.(chan wire.Outcome) <- out
+	}
+}

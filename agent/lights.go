@@ -1,0 +1,47 @@
+package agent
+
+import (
+	"context"
+
+	"klubba/agent/cell"
+	"klubba/devices"
+	"klubba/room"
+	"klubba/room/light"
+)
+
+// lamp is a light and the pattern it is to show.
+type lamp struct {
+	devices.NamedLight
+	want *cell.Cell[devices.Pattern]
+}
+
+func newLamp(l devices.NamedLight) *lamp {
+	return &lamp{NamedLight: l, want: cell.New(devices.Pattern{})}
+}
+
+// show sets the pattern of a status. It waits for nothing.
+func (l *lamp) show(s room.Status) {
+	p := light.Pattern(s.Signal, l.Colours())
+	p.Restart = uint64(s.SignalSince.Mono)
+	l.want.Set(p)
+}
+
+// run plays the patterns, and proves that the lamp shows them.
+func (a *Agent) runLight(ctx context.Context, l *lamp) {
+	p := part{a, l.Name, kindLight, true}
+	supervise(ctx, func(ctx context.Context) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			if t, ok := l.Light.(devices.Tester); ok {
+				p.prove(ctx, t)
+			}
+		}()
+		err := l.Play(ctx, l.want)
+		cancel()
+		<-done
+		return err
+	}, func(err error) { p.failed(ctx, err) })
+}

@@ -1,0 +1,124 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"klubba/room"
+)
+
+// loop steps the room until ctx ends and no event waits.
+func (a *Agent) loop(ctx context.Context) {
+	tick := time.NewTimer(time.Hour)
+	defer tick.Stop()
+	pet := time.NewTicker(a.opt.PetEvery)
+	defer pet.Stop()
+	a.opt.Pet()
+	for {
+		a.arm(tick)
+		select {
+		case e := <-a.events:
+			a.step(e)
+		case <-tick.C:
+			a.drain()
+			a.step(room.Tick{})
+		case <-pet.C:
+			a.opt.Pet()
+			// What is told is told again, so that a reader sees by its age
+			// that loop and recorder still turn.
+			a.recorder.in.put(batch{status: a.room.Status(), at: a.opt.Now()})
+		case <-ctx.Done():
+			a.drain()
+			a.step(room.Stopping{})
+			return
+		}
+	}
+}
+
+// drain steps what waits already: a tick must not overtake the release of a
+// button that came before it.
+func (a *Agent) drain() {
+	for range queued {
+		select {
+		case e := <-a.events:
+			a.step(e)
+		default:
+			return
+		}
+	}
+}
+
+// arm sets the one timer for the room's deadline.
+func (a *Agent) arm(t *time.Timer) {
+	wait := time.Hour
+	if at, ok := a.room.Deadline(); ok {
+		wait = max(0, at-a.opt.Now().Mono)
+	}
+	t.Reset(wait)
+}
+
+// step tells the room what happened. The lights come first.
+func (a *Agent) step(e room.Event) {
+	now := a.opt.Now()
+	before := a.room.Status()
+	actions := a.room.Step(now, e)
+	status := a.room.Status()
+	if status.Signal != before.Signal || status.SignalSince != before.SignalSince {
+		for _, l := range a.lights {
+			l.show(status)
+		}
+	}
+	if status == before && len(actions) == 0 {
+		return
+	}
+	a.live.Set(status)
+	b := batch{status: status, at: now}
+	for _, action := range actions {
+		a.begin(action, &b)
+	}
+	a.recorder.in.put(b)
+}
+
+// begin starts the work of one action, or puts it with what follows the disk.
+func (a *Agent) begin(action room.Action, b *batch) {
+	switch act := action.(type) {
+	case room.Record:
+		b.notes = append(b.notes, act.Note)
+	case room.Answer:
+		b.answers = append(b.answers, act)
+	case room.RunCheck:
+		a.runCheck()
+	case room.CancelCheck:
+		if a.check != nil {
+			a.check()
+		}
+	case room.CutRemote:
+		a.cut.Set(orderCut)
+	case room.RestoreRemote:
+		a.cut.Set(orderRestore)
+	}
+}
+
+// checkFor bounds a pre-check.
+const checkFor = 2 * time.Minute
+
+// runCheck runs the pre-check beside the loop; its outcome comes back as an
+// event, unless it was cancelled: then nobody wants to know any more.
+func (a *Agent) runCheck() {
+	ctx, cancel := context.WithTimeout(a.actx, checkFor)
+	a.check = cancel
+	a.work.Go(func() {
+		defer cancel()
+		done := room.CheckDone{Verdict: room.VerdictUnknown, Summary: "no pre-check is set up in this room"}
+		if a.opt.Check != nil {
+			if err := protect(func() error { done = a.opt.Check(ctx); return nil }); err != nil {
+				a.log.Error("pre-check", "error", err)
+				done = room.CheckDone{Verdict: room.VerdictUnknown, Summary: "the pre-check itself failed"}
+			}
+		}
+		if !errors.Is(ctx.Err(), context.Canceled) {
+			_ = a.Submit(a.actx, done) // fails only when the agent stops
+		}
+	})
+}

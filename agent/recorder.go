@@ -1,0 +1,193 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"klubba/agent/cell"
+	"klubba/agent/store"
+	"klubba/agent/wire"
+	"klubba/room"
+	"klubba/room/record"
+)
+
+// retryStore is the pause before a store that failed is tried again.
+const retryStore = time.Second
+
+// recorder writes the notes, and tells the world what followed them.
+type recorder struct {
+	opt    Options
+	in     *inbox
+	told   *cell.Cell[wire.Told]
+	reply  func(ref uint64, out wire.Outcome)
+	submit func(context.Context, room.Event) error
+
+	mu    sync.RWMutex
+	store *store.Store
+
+	lack     error     // why nothing can be written now
+	tried    time.Time // when it was last tried
+	reported time.Time // when the part was last reported
+}
+
+func newRecorder(a *Agent) *recorder {
+	return &recorder{
+		opt: a.opt, in: newInbox(), told: cell.New(wire.Told{}), reply: a.reply, submit: a.Submit,
+	}
+}
+
+// open opens the store and returns what the room takes up again. Only a store
+// that another daemon holds is an error; any other fault is the condition of
+// the part "record", and the room starts without.
+func (r *recorder) open() (room.Saved, error) {
+	r.lack = r.reopen()
+	if errors.Is(r.lack, store.ErrHeld) {
+		return room.Saved{}, r.lack
+	}
+	if r.lack != nil {
+		return room.Saved{}, nil
+	}
+	saved, err := r.store.Saved(r.opt.Boot)
+	if err != nil {
+		r.lack = err
+	}
+	return saved, nil
+}
+
+// reopen opens the store anew. A corrupt one is moved aside, so that the
+// meeting of tonight has a record; its first entry says so.
+func (r *recorder) reopen() error {
+	r.close()
+	st, err := r.opt.Open()
+	if errors.Is(err, store.ErrCorrupt) && r.opt.Aside != nil {
+		where, aside := r.opt.Aside()
+		if aside != nil {
+			return errors.Join(err, aside)
+		}
+		r.opt.Log.Error("record damaged; put aside, a new one begun", "error", err, "aside", where)
+		r.in.back([]room.Note{at(r.opt.Now(), record.Gap(0, record.LackCorrupt, "the damaged record is kept as "+where))}, 0)
+		r.in.rouse()
+		st, err = r.opt.Open()
+	}
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.store = st
+	r.mu.Unlock()
+	return nil
+}
+
+func at(now room.Instant, n room.Note) room.Note {
+	n.At = now
+	return n
+}
+
+func (r *recorder) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.store != nil {
+		_ = r.store.Close() // everything in it is synced already
+		r.store = nil
+	}
+}
+
+// run writes until ctx ends and what waits is written or cannot be.
+func (r *recorder) run(ctx context.Context) {
+	defer r.close()
+	retry := time.NewTicker(retryStore)
+	defer retry.Stop()
+	for {
+		r.flush(ctx)
+		r.report(ctx)
+		select {
+		case <-r.in.wake:
+		case <-retry.C:
+		case <-ctx.Done():
+			r.flush(ctx)
+			return
+		}
+	}
+}
+
+// flush writes everything that waits in one go, then tells it. If it cannot
+// be written, it is told all the same, marked as not recorded, and kept.
+func (r *recorder) flush(ctx context.Context) {
+	b, ok := r.in.take()
+	if !ok {
+		return
+	}
+	err := r.write(b)
+	if err != nil {
+		r.in.back(b.notes, b.dropped)
+	}
+	if fmt.Sprint(r.lack) != fmt.Sprint(err) {
+		r.reported = time.Time{} // news
+	}
+	r.lack = err
+	r.told.Set(wire.Told{Status: b.status, Head: r.head(), At: b.at})
+	for _, a := range b.answers {
+		r.reply(a.Ref, wire.Outcome{Refused: a.Refused, Recorded: err == nil})
+	}
+	r.report(ctx)
+}
+
+// write appends the notes. While the store is known to fail, it is tried at
+// most once in a while, so that nobody waits for a disk that hangs.
+func (r *recorder) write(b batch) error {
+	if len(b.notes) == 0 && b.dropped == 0 {
+		return r.lack
+	}
+	if r.lack != nil {
+		if time.Since(r.tried) < retryStore {
+			return r.lack
+		}
+		r.tried = time.Now()
+		if err := r.reopen(); err != nil {
+			return err
+		}
+	}
+	notes := b.notes
+	if b.dropped > 0 {
+		gap := record.Gap(b.dropped, record.LackOverflow, "the disk did not take them")
+		notes = append([]room.Note{at(notes[0].At, gap)}, notes...)
+	}
+	err := r.append(notes)
+	if err != nil {
+		r.tried = time.Now()
+	}
+	return err
+}
+
+func (r *recorder) append(notes []room.Note) error {
+	stamp := record.Stamp{Boot: r.opt.Boot, Zone: r.opt.Zone, ClockSynced: r.opt.Synced()}
+	entries := make([]record.Entry, len(notes))
+	for i, n := range notes {
+		entries[i] = sealable(record.New(n, stamp), stamp)
+	}
+	_, err := r.store.Append(entries...)
+	return err
+}
+
+// sealable puts a gap in the place of an entry that can never be written, so
+// that it does not hold up all that follow.
+func sealable(e record.Entry, stamp record.Stamp) record.Entry {
+	_, err := record.Seal(record.Head{}, e)
+	if err == nil {
+		return e
+	}
+	gap := at(room.Instant{Mono: e.At.Mono}, record.Gap(1, record.LackOther, err.Error()))
+	return record.New(gap, stamp)
+}
+
+func (r *recorder) head() record.Head {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.store == nil {
+		return record.Head{}
+	}
+	return r.store.Head()
+}

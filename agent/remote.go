@@ -1,0 +1,65 @@
+package agent
+
+import (
+	"context"
+	"time"
+
+	"klubba/devices"
+	"klubba/room"
+)
+
+// cutWithin bounds one order to cut the remote side off or to let it in.
+const cutWithin = 5 * time.Second
+
+// runRemote watches what flows to the remote side.
+func (a *Agent) runRemote(ctx context.Context) {
+	p := part{a, "remote", kindLink, true}
+	supervise(ctx, func(ctx context.Context) error {
+		return a.opt.Set.Remote.Watch(ctx, func(r devices.RemoteReport) {
+			_ = a.Submit(ctx, room.RemoteSeen{Flow: flow(r.Flow), Evidence: r.Evidence.Text})
+		})
+	}, func(err error) { p.failed(ctx, err) })
+}
+
+// order is what is wanted of the remote side. Until the room orders anything,
+// it is left as it is: a restart alone cuts nobody off.
+type order uint8
+
+const (
+	orderNone order = iota
+	orderCut
+	orderRestore
+)
+
+// runCut keeps the remote side as it is wanted: after an error the newest
+// order is tried again, not the one that failed.
+func (a *Agent) runCut(ctx context.Context) {
+	p := part{a, "remote", kindLink, true}
+	done := orderNone
+	supervise(ctx, func(ctx context.Context) error {
+		for {
+			want, newer := a.cut.Latest()
+			if want != done {
+				if err := a.cutOrRestore(ctx, want); err != nil {
+					return err
+				}
+				done = want
+				p.seen(ctx, room.ConditionOK, "", "the order to cut or restore was taken", 0)
+			}
+			select {
+			case <-newer:
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	}, func(err error) { p.failed(ctx, err) })
+}
+
+func (a *Agent) cutOrRestore(ctx context.Context, want order) error {
+	ctx, cancel := context.WithTimeout(ctx, cutWithin)
+	defer cancel()
+	if want == orderCut {
+		return a.opt.Set.Remote.Cut(ctx)
+	}
+	return a.opt.Set.Remote.Restore(ctx)
+}

@@ -1,0 +1,141 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"klubba/room"
+)
+
+// endWithin is how long the workers of one kind may take to end. A driver
+// that hangs in the kernel must not keep the daemon from stopping.
+const endWithin = 3 * time.Second
+
+// Run runs the room until ctx ends, then stops in order: no more events, the
+// lights dark, the record written, the world told. The error names what did
+// not end in time, or the daemon that holds the record already.
+func (a *Agent) Run(ctx context.Context) error {
+	saved, err := a.recorder.open()
+	if err != nil {
+		return err
+	}
+	a.room = room.New(a.opt.Policy, saved)
+
+	base := context.WithoutCancel(ctx)
+	actx, endActions := context.WithCancel(base)
+	defer endActions()
+	a.actx = actx
+	workers, record, services := group(base, "devices"), group(base, "record"), group(base, "services")
+
+	a.step(room.Started{Version: a.opt.Version})
+	a.announce()
+	a.startDevices(workers)
+	record.start(a.recorder.run)
+	for _, s := range a.services {
+		services.start(func(ctx context.Context) { a.runService(ctx, s) })
+	}
+	a.opt.Ready()
+	a.loop(ctx)
+
+	close(a.stopped)
+	endActions()
+	return errors.Join(workers.end(), a.endActions(), record.end(), services.end())
+}
+
+// announce makes every part known before it is first heard of, so that
+// whoever looks sees it as unknown, and shows the first pattern.
+func (a *Agent) announce() {
+	for _, p := range a.parts() {
+		a.step(room.PartSeen{Part: p.name, Kind: p.kind, Required: p.required, Cause: "not seen yet"})
+	}
+	for _, l := range a.lights {
+		l.show(a.room.Status())
+	}
+}
+
+func (a *Agent) parts() (ps []part) {
+	set := a.opt.Set
+	for _, l := range set.Lights {
+		ps = append(ps, part{a, l.Name, kindLight, true})
+	}
+	for _, b := range set.Buttons {
+		ps = append(ps, part{a, b.Name, kindButton, true})
+	}
+	for _, n := range set.Parts {
+		ps = append(ps, part{a, n.Name, n.Kind, n.Required})
+	}
+	return ps
+}
+
+func (a *Agent) startDevices(g *workers) {
+	set := a.opt.Set
+	for _, l := range a.lights {
+		g.start(func(ctx context.Context) { a.runLight(ctx, l) })
+	}
+	for _, b := range set.Buttons {
+		g.start(func(ctx context.Context) { a.runButton(ctx, b) })
+	}
+	for _, n := range set.Parts {
+		g.start(func(ctx context.Context) { a.runPart(ctx, n) })
+	}
+	if set.Path != nil {
+		g.start(a.runPath)
+	}
+	if set.Media != nil {
+		g.start(a.runMedia)
+	}
+	if set.Remote != nil {
+		g.start(a.runRemote)
+		g.start(a.runCut)
+	}
+}
+
+func (a *Agent) runService(ctx context.Context, s service) {
+	supervise(ctx, s.run, func(err error) {
+		a.log.Error("service failed, will be started again", "service", s.name, "error", err)
+		p := part{a, s.name, "service", false}
+		p.seen(ctx, room.ConditionFailed, err.Error(), "the service ended", 0)
+	})
+}
+
+func (a *Agent) endActions() error {
+	return within("pre-check", a.work.Wait)
+}
+
+// workers are goroutines that end together.
+type workers struct {
+	name   string
+	ctx    context.Context
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+}
+
+func group(ctx context.Context, name string) *workers {
+	g := &workers{name: name}
+	g.ctx, g.cancel = context.WithCancel(ctx)
+	return g
+}
+
+func (g *workers) start(f func(context.Context)) {
+	g.wg.Go(func() { f(g.ctx) })
+}
+
+func (g *workers) end() error {
+	g.cancel()
+	return within(g.name, g.wg.Wait)
+}
+
+// within waits for wait, but not for ever.
+func within(name string, wait func()) error {
+	done := make(chan struct{})
+	go func() { wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-time.After(endWithin):
+		return fmt.Errorf("stopping: the %s did not end within %v", name, endWithin)
+	}
+}
