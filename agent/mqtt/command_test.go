@@ -152,6 +152,28 @@ func TestACommandThatMayHaveBeenDoneIsNotDoneAgain(t *testing.T) {
 	}
 }
 
+func TestWhatCouldNotBeRecordedIsRemembered(t *testing.T) {
+	address := broker(t)
+	r := newRoom(t)
+	r.mute = true
+	r.set(func(*room.Status) {})
+	l := listen(t, address)
+	start(t, r.options(address))
+	l.untilOnline()
+	command := commandJSON("1", time.Minute, "{}")
+	l.send("cmd/suspend", command, false)
+	if a := l.answer("suspend", "1"); !a.OK || a.Recorded {
+		t.Errorf("answer %+v", a)
+	}
+	l.send("cmd/suspend", command, false)
+	if a := l.answers("suspend", "1", 2)[1]; !a.OK || !a.Repeated {
+		t.Errorf("answer %+v", a)
+	}
+	if got := r.doneVerbs(); !slices.Equal(got, []string{"suspend"}) {
+		t.Errorf("done %v", got)
+	}
+}
+
 func TestCommandsKeepTheirOrder(t *testing.T) {
 	address := broker(t)
 	r := newRoom(t)

@@ -115,7 +115,7 @@ func TestManyReconnectsLeaveNoGoroutineBehind(t *testing.T) {
 		l.forget()
 		p.cut()
 		l.until("online again", func(all []heard) bool {
-			return topicsOf(all)["info"] > 0 && last(all, "availability") == "online"
+			return topicsOf(all)["info"] > 0 && wasSaid(all, "availability", "online")
 		})
 	}
 	settled := func() bool { return runtime.NumGoroutine() <= before+5 }

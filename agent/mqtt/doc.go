@@ -8,7 +8,10 @@
 // It guarantees that
 //   - a record entry leaves the outbox only on a real PUBACK, in order: the
 //     cursor advances over a contiguous acknowledged prefix. Duplicates do
-//     happen, and carry the same id;
+//     happen, and carry the same id. A broker of MQTT 3.1.1 acknowledges also
+//     what its access rules make it throw away, so entries wait until the
+//     room's own "online" has come back on this connection; a rule that
+//     forbids events alone is not seen;
 //   - "online" is said only after the whole state has been said, and again if
 //     a late last will of an earlier connection overrules it;
 //   - a command's id is done once, also over a restart of the daemon;

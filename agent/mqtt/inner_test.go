@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"klubba/agent/wire"
 	"klubba/room"
 )
 
@@ -46,6 +47,20 @@ func TestRecentForgetsTheOldest(t *testing.T) {
 	}
 	if _, known := r.find("x"); known || len(r.answers) != recentMax || len(r.order) != recentMax {
 		t.Errorf("%d answers, %d in order", len(r.answers), len(r.order))
+	}
+}
+
+// BenchmarkProject is what one change of the room costs: all its topics twice,
+// with and without what ages.
+func BenchmarkProject(b *testing.B) {
+	t := newTopics("norrmalm", "sal-1", "homeassistant")
+	state := wire.State{V: wire.Version, Site: "norrmalm", Room: "sal-1", Boot: "boot"}
+	for range 8 {
+		state.Parts = append(state.Parts, wire.Part{Name: "front", Kind: "camera", Condition: "ok", Evidence: "frame seen"})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		t.projectKeyed(state)
 	}
 }
 

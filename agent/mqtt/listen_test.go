@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -235,6 +236,12 @@ func last(all []heard, topic string) string {
 		}
 	}
 	return ""
+}
+
+// wasSaid reports whether a payload came. The embedded broker does not keep
+// the order between two publishers, such as a last will and the room.
+func wasSaid(all []heard, topic, payload string) bool {
+	return slices.ContainsFunc(all, func(h heard) bool { return h.topic == topic && string(h.payload) == payload })
 }
 
 func topicsOf(all []heard) map[string]int {

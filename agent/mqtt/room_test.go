@@ -33,6 +33,7 @@ type fakeRoom struct {
 	refusal room.Refusal
 	broken  error // what Command fails with
 	block   chan struct{}
+	mute    bool // the record cannot be written
 }
 
 func newRoom(t testing.TB) *fakeRoom {
@@ -180,9 +181,11 @@ func (r *fakeRoom) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 		return wire.Outcome{}, fmt.Errorf("unexpected event %T", e)
 	}
 	note.Cause = string(refused)
-	r.append(note)
+	if !r.mute {
+		r.append(note)
+	}
 	r.tell()
-	return wire.Outcome{Refused: refused, Recorded: true}, nil
+	return wire.Outcome{Refused: refused, Recorded: !r.mute}, nil
 }
 
 func (r *fakeRoom) doneVerbs() []string {

@@ -109,7 +109,7 @@ func TestEverythingIsToldAgainAfterAReconnect(t *testing.T) {
 		p.cut()
 		all := l.until("offline by the will, then everything", func(all []heard) bool {
 			n := topicsOf(all)
-			return n["state"] > 0 && n["link"] > 0 && n["device/camera/front"] > 0 && last(all, "availability") == "online"
+			return n["state"] > 0 && n["link"] > 0 && n["device/camera/front"] > 0 && wasSaid(all, "availability", "online")
 		})
 		var info wire.Info
 		if err := json.Unmarshal([]byte(last(all, "info")), &info); err != nil || info.ConnSeq != want {
