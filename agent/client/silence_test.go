@@ -33,31 +33,31 @@ func piped(answer func(net.Conn)) *Client {
 const head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 
 func TestSilentDaemonEndsAWatch(t *testing.T) {
-	tests := map[string]struct {
-		answer func(net.Conn)
-		after  time.Duration
-	}{
-		"before it began": {func(net.Conn) {}, silence},
-		"after a beat": {func(c net.Conn) {
-			_, _ = io.WriteString(c, head)
-			time.Sleep(20 * time.Second)
-			_, _ = io.WriteString(c, ": alive\n\n")
-		}, 20*time.Second + silence},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				began := time.Now()
-				err := piped(test.answer).Watch(t.Context(), FromNow, nil)
-				var gone *NoDaemon
-				if !errors.As(err, &gone) || gone.Why != Silent {
-					t.Errorf("ended with %v", err)
-				}
-				if took := time.Since(began); took != test.after {
-					t.Errorf("after %s, want %s", took, test.after)
-				}
+	t.Run("before it began", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { endsAfter(t, silence, func(net.Conn) {}) })
+	})
+	t.Run("after a beat", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			endsAfter(t, 20*time.Second+silence, func(c net.Conn) {
+				_, _ = io.WriteString(c, head)
+				time.Sleep(20 * time.Second)
+				_, _ = io.WriteString(c, ": alive\n\n")
 			})
 		})
+	})
+}
+
+// endsAfter watches a daemon that falls silent, in a bubble.
+func endsAfter(t *testing.T, want time.Duration, answer func(net.Conn)) {
+	t.Helper()
+	began := time.Now()
+	err := piped(answer).Watch(t.Context(), FromNow, nil)
+	var gone *NoDaemon
+	if !errors.As(err, &gone) || gone.Why != Silent {
+		t.Errorf("ended with %v", err)
+	}
+	if took := time.Since(began); took != want {
+		t.Errorf("after %s, want %s", took, want)
 	}
 }
 

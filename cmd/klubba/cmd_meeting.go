@@ -21,7 +21,7 @@ func newMeetingOpen(a *app) *cobra.Command {
 		}
 		return a.do(cmd.Context(), start)
 	})
-	cmd.Long = a.say("meeting.open.long", nil)
+	cmd.Long = a.paragraphs("meeting.open.long")
 	cmd.Flags().StringVar(&start.Title, "title", "", a.say("flag.title", nil))
 	return cmd
 }

@@ -15,26 +15,31 @@ import (
 	"klubba/room/record"
 )
 
-// newRecordVerify is "klubba record verify": the daemon's record, or an
-// export without any daemon.
+// newRecordVerify is "klubba record verify": the daemon's record, or without
+// any daemon an export or the file that the record is kept in.
 func newRecordVerify(a *app) *cobra.Command {
-	var file string
+	var file, db string
 	var anchors []string
 	cmd := a.command("verify", "record.verify", a.atMost(0), func(cmd *cobra.Command, _ []string) error {
 		heads, err := a.anchorsOf(cmd, anchors)
 		if err != nil {
 			return err
 		}
-		if file != "" {
+		switch {
+		case file != "" && db != "":
+			return a.usage(cmd, "usage.file-or-db", nil)
+		case file != "":
 			return a.verifyFile(file, heads)
-		}
-		if len(heads) > 0 {
+		case db != "":
+			return a.verifyStore(cmd.Context(), db, heads)
+		case len(heads) > 0:
 			return a.verifyAnchored(cmd.Context(), heads)
 		}
 		return a.verifyDaemon(cmd.Context())
 	})
-	cmd.Long = a.say("record.verify.long", nil)
+	cmd.Long = a.paragraphs("record.verify.long")
 	cmd.Flags().StringVar(&file, "file", "", a.say("flag.file", nil))
+	cmd.Flags().StringVar(&db, "db", "", a.say("flag.db", nil))
 	cmd.Flags().StringArrayVar(&anchors, "anchor", nil, a.say("flag.anchor", nil))
 	return cmd
 }
@@ -73,20 +78,25 @@ func (a *app) verifyFile(path string, anchors []record.Head) error {
 func (a *app) verifyAnchored(ctx context.Context, anchors []record.Head) error {
 	daemon := a.daemon()
 	defer daemon.Close()
+	head, err := proven(anchors, func(w io.Writer) error { return daemon.Export(ctx, w) })
+	return a.verdict(head, err)
+}
+
+// proven checks an export as it is written, and stops it at the first fault.
+func proven(anchors []record.Head, export func(io.Writer) error) (record.Head, error) {
 	read, write := io.Pipe()
 	exported := make(chan error, 1)
 	go func() {
-		err := daemon.Export(ctx, write)
+		err := export(write)
 		write.CloseWithError(err)
 		exported <- err
 	}()
 	head, err := record.VerifyExport(read, anchors...)
-	// What the export still wants to write after a fault is of no matter.
 	read.CloseWithError(errJudged)
 	if exportErr := <-exported; exportErr != nil && !errors.Is(exportErr, errJudged) {
-		return exportErr
+		return head, exportErr
 	}
-	return a.verdict(head, err)
+	return head, err
 }
 
 // errJudged ends an export in which a fault was found.
@@ -115,26 +125,4 @@ func headFrom(h wire.Head) (record.Head, error) {
 		return record.Head{}, fmt.Errorf("the daemon's head: %w", err)
 	}
 	return record.Head{Seq: h.Seq, Hash: hash}, nil
-}
-
-// verdict says what a check found, and the anchor that it proved.
-func (a *app) verdict(head record.Head, err error) error {
-	fields := map[string]any{"Seq": head.Seq, "Anchor": fmt.Sprintf("%d:%s", head.Seq, head.Hash)}
-	var fault *record.Fault
-	if !errors.As(err, &fault) {
-		if err != nil {
-			return err
-		}
-		if head.Seq == 0 {
-			return printed(a.println(a.say("verify.empty", nil)))
-		}
-		return printed(a.println(a.words.Count("cli.verify.whole", int(head.Seq), fields)))
-	}
-	fields["Fault"], fields["Detail"] = fault.Seq, fault.Detail
-	a.complain(a.say("verify."+string(fault.Problem), fields))
-	a.complain(a.say("verify.detail", fields))
-	if head.Seq > 0 {
-		a.complain(a.say("verify.sound-to", fields))
-	}
-	return toldError{}
 }

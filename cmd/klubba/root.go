@@ -11,7 +11,7 @@ import (
 // newRoot puts the commands together.
 func newRoot(a *app) *cobra.Command {
 	root := a.group("klubba", "root")
-	root.Long = a.say("root.long", nil)
+	root.Long = a.paragraphs("root.long")
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetIn(a.in)

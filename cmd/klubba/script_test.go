@@ -12,10 +12,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"klubba/agent/store"
 	"klubba/agent/web"
 	"klubba/agent/web/webtest"
 	"klubba/agent/wire"
 	"klubba/room"
+	"klubba/room/record"
 )
 
 // The scripts in testdata/script drive the real command against the real web
@@ -37,7 +39,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd,
+			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd,
 		},
 	})
 }
@@ -182,4 +184,20 @@ func flipCmd(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	b[start+300] ^= 1
 	ts.Check(os.WriteFile(path, b, 0o644))
+}
+
+// storeCmd makes a store with entries, and sets HEAD: store FILE N.
+func storeCmd(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	db, err := store.Open(ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	for range n {
+		note := room.Note{Kind: room.KindDaemon, Outcome: "started", At: room.Instant{Wall: evening}}
+		_, err := db.Append(record.New(note, record.Stamp{Boot: "boot-1"}))
+		ts.Check(err)
+	}
+	head := db.Head()
+	ts.Setenv("HEAD", strconv.FormatUint(head.Seq, 10)+":"+head.Hash.String())
+	ts.Check(db.Close())
 }

@@ -64,6 +64,15 @@ func (a *app) exactly(what string) cobra.PositionalArgs {
 	}
 }
 
+// paragraphs is a text of several paragraphs, wrapped.
+func (a *app) paragraphs(id string) string {
+	parts := strings.Split(a.say(id, nil), "\n\n")
+	for i, part := range parts {
+		parts[i] = wrap(part, width, "")
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // printed wraps an error of writing to standard output.
 func printed(err error) error {
 	if err != nil {
