@@ -71,6 +71,8 @@ func lock(file *os.File, how int, give time.Time) error {
 	}
 }
 
+func unlock(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }
+
 // holder names the process that has the file locked, as far as the kernel
 // tells. In a container, or on some file systems, it does not.
 func holder(file *os.File) string {

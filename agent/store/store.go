@@ -102,14 +102,15 @@ func (s *Store) Close() error {
 }
 
 // release closes the file. After a panic bbolt may still hold its own locks,
-// and its Close would wait for ever: then the file alone is closed, which
-// gives up the lock on it, and the mapped memory is left to the process's end.
+// and its Close would wait for ever: then the file alone is unlocked and
+// closed, and the mapped memory, which would keep the lock alive, is left to
+// the process's end.
 func (s *Store) release() error {
 	db, file := s.db, s.file
 	s.db, s.file = nil, nil
 	switch {
 	case s.broken != nil && file != nil:
-		return file.Close()
+		return errors.Join(unlock(file), file.Close())
 	case db != nil:
 		return db.Close()
 	}
