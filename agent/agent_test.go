@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -173,9 +174,10 @@ func TestTheRoomWorksWithoutARecordAndCatchesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		opt := h.options()
-		open, broken := opt.Open, true
+		var mended atomic.Bool
+		open := opt.Open
 		opt.Open = func() (*store.Store, error) {
-			if broken {
+			if !mended.Load() {
 				return nil, errTest
 			}
 			return open()
@@ -190,7 +192,7 @@ func TestTheRoomWorksWithoutARecordAndCatchesUp(t *testing.T) {
 		h.press("chair", 100*time.Millisecond)
 		h.wantPhase(room.Suspended)
 
-		broken = false
+		mended.Store(true)
 		h.wait(3 * time.Second)
 		h.wantPart(agent.RecordPart, room.ConditionOK)
 		h.must(h.end())
