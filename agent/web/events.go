@@ -82,9 +82,6 @@ func (st *stream) open() error {
 	st.out.Header().Set("Content-Type", "text/event-stream")
 	st.out.Header().Set("Cache-Control", "no-store")
 	st.out.WriteHeader(http.StatusOK)
-	if err := st.out.long(); err != nil {
-		return err
-	}
 	return st.out.flush()
 }
 

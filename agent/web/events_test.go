@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -151,6 +152,51 @@ func streamed(t *testing.T, s *Server) (w *httptest.ResponseRecorder, end func()
 	}()
 	synctest.Wait()
 	return w, func() { cancel(); <-done }
+}
+
+// one is a listener with a single connection.
+type one struct {
+	conn   chan net.Conn
+	closed chan struct{}
+}
+
+func (l one) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.conn:
+		return conn, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l one) Addr() net.Addr { return &net.UnixAddr{Name: "one", Net: "unix"} }
+func (l one) Close() error   { close(l.closed); return nil }
+
+// A stream lives longer than the deadlines for reading a request and for
+// writing a reply.
+func TestStreamOutlivesTheDeadlines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		l := one{conn: make(chan net.Conn, 1), closed: make(chan struct{})}
+		l.conn <- far
+		ctx, cancel := context.WithCancel(t.Context())
+		server := newServer(t, webtest.New(evening)).http(ctx)
+		served := make(chan error, 1)
+		go func() { served <- server.Serve(l) }()
+		go func() { _, _ = io.WriteString(near, "GET /v1/events HTTP/1.1\r\nHost: k\r\n\r\n") }()
+		var got strings.Builder
+		copied := make(chan struct{})
+		go func() { defer close(copied); _, _ = io.Copy(&got, near) }()
+		time.Sleep(10*heartbeat + time.Second)
+		cancel()
+		if err := shutdown(server, served); err != nil {
+			t.Error(err)
+		}
+		<-copied
+		if n := strings.Count(got.String(), ": alive"); n != 10 {
+			t.Errorf("%d heartbeats in %s:\n%s", n, 10*heartbeat, got.String())
+		}
+	})
 }
 
 func TestStreamsAreBounded(t *testing.T) {

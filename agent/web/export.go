@@ -32,9 +32,6 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 	defer done()
 	out := s.patient(w)
-	if err := out.long(); err != nil {
-		return // the connection is gone
-	}
 	w.Header().Set("Content-Type", "application/jsonl")
 	w.Header().Set("Cache-Control", "no-store")
 	ctx, cancel := untilStop(r.Context())
@@ -81,9 +78,6 @@ func (s *Server) verify(w http.ResponseWriter, r *http.Request) {
 	}
 	defer done()
 	out := s.patient(w)
-	if err := out.long(); err != nil {
-		return // the connection is gone
-	}
 	ctx, cancel := untilStop(r.Context())
 	defer cancel()
 	head, err := s.opt.Record.Verify(ctx)

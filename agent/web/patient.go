@@ -19,13 +19,6 @@ func (s *Server) patient(w http.ResponseWriter) *patient {
 	return &patient{ResponseWriter: w, control: http.NewResponseController(w), write: s.write}
 }
 
-// long lifts the deadline for reading the request. It has been read; but the
-// server goes on reading to see the client go away, and would take the
-// deadline for that.
-func (p *patient) long() error {
-	return supported(p.control.SetReadDeadline(time.Time{}))
-}
-
 // Write gives the client its time to take b.
 func (p *patient) Write(b []byte) (int, error) {
 	if err := p.renew(); err != nil {

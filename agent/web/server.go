@@ -102,7 +102,20 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
-	server := &http.Server{
+	server := s.http(ctx)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(newLimited(listener, maxConnections)) }()
+	select {
+	case err := <-served:
+		return errors.Join(fmt.Errorf("web: serve %s: %w", s.opt.Socket, err), server.Close())
+	case <-ctx.Done():
+	}
+	return shutdown(server, served)
+}
+
+// http returns the server with its limits; its streams end with ctx.
+func (s *Server) http(ctx context.Context) *http.Server {
+	return &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
@@ -113,14 +126,6 @@ func (s *Server) Run(ctx context.Context) error {
 		BaseContext:       func(net.Listener) context.Context { return withStop(ctx) },
 		ConnContext:       withPeer,
 	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(newLimited(listener, maxConnections)) }()
-	select {
-	case err := <-served:
-		return fmt.Errorf("web: serve %s: %w", s.opt.Socket, err)
-	case <-ctx.Done():
-	}
-	return shutdown(server, served)
 }
 
 // shutdown ends the server in good order, or after closeTimeout in bad.
