@@ -95,9 +95,9 @@ func (r *recorder) close() {
 	}
 }
 
-// run writes until ctx ends and what waits is written or cannot be.
+// run writes until ctx ends and what waits is written or cannot be. The store
+// stays open for those who still read it.
 func (r *recorder) run(ctx context.Context) {
-	defer r.close()
 	retry := time.NewTicker(retryStore)
 	defer retry.Stop()
 	for {

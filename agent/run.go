@@ -22,6 +22,7 @@ func (a *Agent) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer a.recorder.close()
 	a.room = room.New(a.opt.Policy, saved)
 
 	base := context.WithoutCancel(ctx)
