@@ -44,7 +44,7 @@ func TestAlertsRiseOnceAndClearOnce(t *testing.T) {
 }
 
 func TestWhatIsGoneIsClearedAlsoFromAnEarlierLife(t *testing.T) {
-	address := broker(t)
+	address := newMosquitto(t, plain).address("tcp")
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
 	l := listen(t, address)
@@ -103,7 +103,7 @@ func TestLeftoversWaitUntilTheRoomHasSettled(t *testing.T) {
 }
 
 func TestDiscoveryTurnedOffTakesTheRoomBack(t *testing.T) {
-	address := broker(t)
+	address := newMosquitto(t, plain).address("tcp")
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
 	l := listen(t, address)

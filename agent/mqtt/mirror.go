@@ -47,6 +47,9 @@ func (s *session) mirror(ctx context.Context) error {
 		case <-newer:
 		case <-period.C:
 			m.stale()
+			if err := m.askAgain(ctx); err != nil {
+				return err
+			}
 		case r := <-s.found:
 			m.look(r)
 		case <-settled.C:
@@ -79,6 +82,16 @@ func (m *mirror) stale() {
 		return
 	}
 	delete(m.sent, m.topics.state())
+}
+
+// askAgain subscribes anew and says "online" again if that never came back: it
+// is what can be done here about a broker that lost a subscription.
+func (m *mirror) askAgain(ctx context.Context) error {
+	if m.isHeard() {
+		return nil
+	}
+	delete(m.sent, m.topics.availability())
+	return m.subscribe(ctx)
 }
 
 // look takes in a retained topic that the broker holds.

@@ -211,7 +211,7 @@ func (r *fakeRoom) options(broker string) mqtt.Options {
 		Told: r.told, Outbox: r, Do: r.Do, Now: instant,
 		Timing: mqtt.Timing{
 			FirstDelay: -1, MinBackoff: 5 * time.Millisecond, MaxBackoff: 50 * time.Millisecond,
-			Settle: time.Millisecond, Connect: 5 * time.Second, Ack: 5 * time.Second,
+			Period: 5 * time.Second, Settle: time.Millisecond, Connect: 5 * time.Second, Ack: 5 * time.Second,
 		},
 	}
 }

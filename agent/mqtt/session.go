@@ -128,12 +128,12 @@ func (s *session) subscribe(ctx context.Context) error {
 		return fmt.Errorf("subscribe: %w", err)
 	}
 	granted, _ := token.(*paho.SubscribeToken)
+	s.deaf = granted.Result()[commands] == refused
 	for filter, code := range granted.Result() {
 		if code != refused {
 			continue
 		}
 		s.opts.Log.Warn("mqtt: the broker refuses a subscription; see its access rules", "topic", filter)
-		s.deaf = s.deaf || filter == commands
 	}
 	return nil
 }

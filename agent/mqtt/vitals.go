@@ -9,20 +9,23 @@ import (
 // when the room's own word has come back from the broker.
 func (m *mirror) reportHow() {
 	const rules = "; see the broker's access rules"
-	isHeard := false
-	select {
-	case <-m.heard:
-		isHeard = true
-	default:
-	}
 	switch {
 	case m.deaf:
 		m.report(room.ConditionDegraded, "the broker does not let the room receive commands"+rules, "subscription to cmd/+ refused")
-	case isHeard:
+	case m.isHeard():
 		m.report(room.ConditionOK, "", "the broker acknowledged the room's whole state and passed its \"online\" on")
 	case m.periods > 0:
 		m.report(room.ConditionDegraded, "the broker passes nothing on of what the room says"+rules,
 			"the room's own \"online\" was acknowledged and did not come back")
+	}
+}
+
+func (m *mirror) isHeard() bool {
+	select {
+	case <-m.heard:
+		return true
+	default:
+		return false
 	}
 }
 
