@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 
 	"klubba/agent/wire"
 	"klubba/room"
@@ -57,6 +59,9 @@ func (c *Client) Status(ctx context.Context) (wire.State, error) {
 // may be empty. The error says that it never reached the room or that the
 // outcome is not known; a refusal by the room is in the answer.
 func (c *Client) Command(ctx context.Context, verb room.Verb, by string) (wire.Answer, error) {
+	if strings.ContainsFunc(by, unicode.IsControl) {
+		return wire.Answer{}, fmt.Errorf("name %q: a name has no control characters", by)
+	}
 	args, err := json.Marshal(verb)
 	if err != nil {
 		return wire.Answer{}, fmt.Errorf("arguments of %s: %w", verb.Name(), err)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -70,6 +69,17 @@ func TestStatusAndCommand(t *testing.T) {
 	answer, err = c.Command(t.Context(), room.LampTest{}, "")
 	if err != nil || answer.OK || answer.Refused != string(room.RefusedMeetingOn) {
 		t.Errorf("refused: %+v, %v", answer, err)
+	}
+}
+
+func TestNameThatIsNone(t *testing.T) {
+	r := webtest.New(evening)
+	var gone *client.NoDaemon
+	if _, err := ask(t, r).Command(t.Context(), room.Precheck{}, "a\nb"); err == nil || errors.As(err, &gone) {
+		t.Errorf("got %v", err)
+	}
+	if r.Record.Head().Seq != 0 {
+		t.Error("it reached the room")
 	}
 }
 
@@ -160,23 +170,6 @@ func TestNoDaemonSaysWhy(t *testing.T) {
 		if !errors.As(err, &gone) || gone.Why != why || !strings.Contains(err.Error(), socket) {
 			t.Errorf("%s: %v", why, err)
 		}
-	}
-}
-
-func TestDenied(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root is denied no socket: run this test as another account to see it")
-	}
-	l := listen(t)
-	if err := os.Chmod(l.Addr().String(), 0); err != nil {
-		t.Fatal(err)
-	}
-	c := client.New(l.Addr().String())
-	defer c.Close()
-	_, err := c.Status(t.Context())
-	var gone *client.NoDaemon
-	if !errors.As(err, &gone) || gone.Why != client.Denied {
-		t.Errorf("got %v", err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/user"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -120,6 +121,36 @@ func TestUnrecordedCommandSaysSo(t *testing.T) {
 	if w := post(newServer(t, r), "lamp-test", "", ""); w.Code != 200 || !strings.Contains(w.Body.String(), `"recorded":false`) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
+}
+
+// Whatever is sent, the answer is one of a few, and what reached the room as
+// a command or as none is in the record exactly once.
+func FuzzCommand(f *testing.F) {
+	f.Add("open", "Anna", `{"meeting":"KF-1"}`)
+	f.Add("resume", "", `{"override":true} {}`)
+	f.Add("explode", "Åsa", "null")
+	f.Fuzz(func(t *testing.T, name, by, body string) {
+		r := webtest.New(evening)
+		request := httptest.NewRequest("POST", "/", strings.NewReader(body))
+		request.SetPathValue("name", name)
+		request.Header.Set(byHeader, by)
+		w := httptest.NewRecorder()
+		newServer(t, r).command(w, request)
+		if !strings.Contains("200 400 404 409 413", strconv.Itoa(w.Code)) {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		commands := 0
+		sealed, err := r.Record.After(0, 100)
+		for _, s := range sealed {
+			if s.Entry.Kind == room.KindCommand {
+				commands++
+			}
+		}
+		recorded := strings.Contains(w.Body.String(), `"recorded":true`)
+		if err != nil || recorded != (commands == 1) || commands > 1 {
+			t.Fatalf("%d %s, and %d entries", w.Code, w.Body, commands)
+		}
+	})
 }
 
 func TestNoRoom(t *testing.T) {

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"klubba/room/text"
 )
+
+// maxName is how many characters of a name the daemon takes.
+const maxName = 100
 
 // newRoot puts the commands together.
 func newRoot(a *app) *cobra.Command {
@@ -64,17 +70,15 @@ func newHelp(a *app) *cobra.Command {
 	})
 }
 
-// checkFlags refuses a language that is not here.
+// checkFlags refuses a language that is not here, and a name that is none.
 func (a *app) checkFlags(cmd *cobra.Command, _ []string) error {
-	if !cmd.Flags().Changed("lang") {
-		return nil
+	if strings.ContainsFunc(a.by, unicode.IsControl) || utf8.RuneCountInString(a.by) > maxName {
+		return a.usage(cmd, "usage.by", map[string]any{"Max": maxName})
 	}
-	for _, lang := range text.Languages() {
-		if a.lang == lang {
-			return nil
-		}
+	if cmd.Flags().Changed("lang") && !slices.Contains(text.Languages(), a.lang) {
+		return a.usage(cmd, "usage.lang", map[string]any{"Lang": a.lang, "Languages": strings.Join(text.Languages(), ", ")})
 	}
-	return a.usage(cmd, "usage.lang", map[string]any{"Lang": a.lang, "Languages": strings.Join(text.Languages(), ", ")})
+	return nil
 }
 
 // translateHelpFlags gives the library's own --help its words.
