@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -81,7 +82,8 @@ func (r *Room) flow(m devices.Medium) devices.Flow {
 	if m == devices.Sound {
 		part = Speakerphone
 	}
-	stopped := r.path.State == devices.PathDown || r.broken[part] != nil || r.silent[m] || r.cut && !r.cutDead
+	dead := r.broken[part] != nil && !errors.Is(r.broken[part], errDegraded)
+	stopped := r.path.State == devices.PathDown || dead || r.silent[m] || r.cut && !r.cutDead
 	if stopped {
 		return devices.Silent
 	}
