@@ -62,13 +62,7 @@ func (s *Server) meetings(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Server) meeting(w http.ResponseWriter, r *http.Request) {
-	sealed, err := s.opt.Record.Meeting(r.PathValue("id"))
-	switch {
-	case err != nil:
-		s.unreadable(w, err)
-	case len(sealed) == 0:
-		fail(w, http.StatusNotFound, fmt.Sprintf("the record has no meeting %q; /v1/record/meetings lists them", clip(r.PathValue("id"))))
-	default:
+	if sealed, ok := s.sealed(w, r.PathValue("id")); ok {
 		reply(w, http.StatusOK, entriesOf(s.opt.Record.Head(), sealed))
 	}
 }

@@ -91,6 +91,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)
 	mux.HandleFunc("GET /v1/record/export", s.export)
 	mux.HandleFunc("GET /v1/record/verify", s.verify)
+	mux.HandleFunc("GET /v1/record/minutes", s.minutes)
 	return known(mux)
 }
 

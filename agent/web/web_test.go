@@ -111,6 +111,10 @@ func TestAnswers(t *testing.T) {
 		"meeting":             {path: "/v1/record/meetings/KF-1", status: 200, has: `"to":"open"`},
 		"no such meeting":     {path: "/v1/record/meetings/KF-2", status: 404, has: "no meeting"},
 		"verify":              {path: "/v1/record/verify", status: 200, has: `"ok":true`},
+		"minutes":             {path: "/v1/record/minutes", status: 200, has: "Kommunfullmäktige"},
+		"minutes in English":  {path: "/v1/record/minutes?meeting=KF-1&lang=en", status: 200, has: "meeting"},
+		"minutes of nothing":  {path: "/v1/record/minutes?meeting=KF-2", status: 404, has: "no meeting"},
+		"minutes in German":   {path: "/v1/record/minutes?lang=de", status: 400, has: "sv, en"},
 		"export":              {path: "/v1/record/export", status: 200, has: `{"head":{"seq":`},
 		"events after word":   {path: "/v1/events?after=now", status: 400, has: "sequence number"},
 		"events after future": {path: "/v1/events?after=99", status: 400, has: "another record"},
@@ -162,7 +166,7 @@ func TestBrokenRecord(t *testing.T) {
 	r.Good()
 	h := newServer(t, r).Handler()
 	r.Record.Break(true)
-	for _, path := range []string{"/v1/record", "/v1/record/meetings", "/v1/record/meetings/x", "/v1/record/verify", "/v1/record/export"} {
+	for _, path := range []string{"/v1/record", "/v1/record/meetings", "/v1/record/meetings/x", "/v1/record/minutes", "/v1/record/verify", "/v1/record/export"} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != 500 || !strings.Contains(w.Body.String(), webtest.ErrBroken.Error()) {
