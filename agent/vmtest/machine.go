@@ -75,7 +75,7 @@ func (m machine) args() []string {
 		"-device", "virtio-serial-pci", "-device", "virtserialport,chardev=frames",
 		"-virtfs", "local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap",
 		// The kernel hands words that it does not know to the first process.
-		"-append", "console=ttyS0 quiet panic=-1 mitigations=off" +
+		"-append", "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable" +
 			" klubba_plan=" + m.plan + " klubba_pid1=" + m.parts.pid1,
 	}
 }

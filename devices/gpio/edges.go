@@ -25,6 +25,7 @@ const (
 // as it can have been, so that a hold is never longer than what is known.
 type tracker struct {
 	emit    func(devices.Edge)
+	start   time.Duration // of the first reading
 	pressed bool
 	at      time.Duration // of the last edge
 	seq     uint32        // of the last event
@@ -34,7 +35,7 @@ type tracker struct {
 // found starts with the state that was there at the given time.
 func found(pressed bool, at time.Duration, emit func(devices.Edge)) *tracker {
 	emit(devices.Edge{Pressed: pressed, At: at, First: true})
-	return &tracker{emit: emit, pressed: pressed, at: at}
+	return &tracker{emit: emit, start: at, pressed: pressed, at: at}
 }
 
 // drain reads events until a read fails.
@@ -70,14 +71,14 @@ func (t *tracker) event(e uapi.LineEvent) {
 	pressed := e.ID == uapi.LineEventRisingEdge
 	at := time.Duration(e.Timestamp)
 	switch {
+	case at < t.start: // the first reading of the level has it
 	case pressed != t.pressed:
 		t.edge(pressed, max(at, t.at))
 	case gap && at > t.at:
 		t.edge(!pressed, t.at)
 		t.edge(pressed, at)
 	}
-	// Else the event is one that the first reading of the level, or a check,
-	// has already told.
+	// Else the event is one that a reading of the level has already told.
 }
 
 // checked compares with the level, read at the given time when no event was
