@@ -95,6 +95,9 @@ type MQTT struct {
 	CAFile, CertFile, KeyFile string
 	Discovery                 bool // announce the room to Home Assistant
 	DiscoveryPrefix           string
+	// ConnectSpread bounds the random wait before the first connection after
+	// a start; zero connects at once.
+	ConnectSpread time.Duration
 }
 
 // Format is how log lines look.

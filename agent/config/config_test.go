@@ -106,7 +106,7 @@ debounce = "1ms"
 		t.Errorf("buttons (-want +got):\n%s", diff)
 	}
 	mqtt := &config.MQTT{Broker: "mqtts://h:8883", ClientID: "klubba-uppsala-sal-1", Username: "u",
-		Password: config.Secret{Credential: "p"}, DiscoveryPrefix: "homeassistant"}
+		Password: config.Secret{Credential: "p"}, DiscoveryPrefix: "homeassistant", ConnectSpread: 10 * time.Second}
 	if diff := cmp.Diff(mqtt, c.MQTT); diff != "" {
 		t.Errorf("mqtt (-want +got):\n%s", diff)
 	}

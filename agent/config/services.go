@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strconv"
+	"time"
 )
 
 // Where things lie on an installed system; systemd/klubbad.service makes the
@@ -52,7 +53,10 @@ func socketMode(v string) (string, string) {
 
 // readMQTT reads [mqtt], which is there.
 func readMQTT(t *table, r Room) *MQTT {
-	m := &MQTT{ClientID: fmt.Sprintf("klubba-%s-%s", r.Site, r.Name), DiscoveryPrefix: "homeassistant"}
+	m := &MQTT{
+		ClientID:        fmt.Sprintf("klubba-%s-%s", r.Site, r.Name),
+		DiscoveryPrefix: "homeassistant", ConnectSpread: 10 * time.Second,
+	}
 	t.must("broker", `"mqtts://mqtt.kommun.example:8883"`)
 	t.text("broker", &m.Broker, broker)
 	t.text("client_id", &m.ClientID, notEmpty)
@@ -63,6 +67,7 @@ func readMQTT(t *table, r Room) *MQTT {
 	t.text("key_file", &m.KeyFile, absolute)
 	t.flag("discovery", &m.Discovery)
 	t.text("discovery_prefix", &m.DiscoveryPrefix, topic)
+	t.durationOrOff("connect_spread", &m.ConnectSpread, 100*time.Millisecond, 5*time.Minute)
 	checkMQTT(t, m)
 	t.close()
 	return m
