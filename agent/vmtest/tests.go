@@ -44,8 +44,11 @@ func (g Guest) Tests(t *testing.T, program, match string, args ...string) {
 	for _, v := range verdicts {
 		t.Run(v.name, v.show)
 	}
-	if len(verdicts) == 0 || res.Exit != 0 && !t.Failed() {
-		t.Fatalf("the test program ended with status %d:\n%s", res.Exit, res.Output)
+	switch {
+	case len(verdicts) == 0:
+		t.Fatalf("no test of %s matches %q; it said:\n%s", program, match, res.Output)
+	case res.Exit != 0:
+		t.Errorf("the test program ended with status %d", res.Exit)
 	}
 }
 
