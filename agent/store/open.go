@@ -38,8 +38,12 @@ func (s *Store) open() (err error) {
 	}
 	s.file = file
 	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.release())
+		if err == nil {
+			return
+		}
+		err = errors.Join(err, s.release())
+		if fresh {
+			err = errors.Join(err, s.unmake())
 		}
 	}()
 	return s.guard(func() error { return s.attach(fresh) })
@@ -79,6 +83,21 @@ func (s *Store) attach(fresh bool) (err error) {
 		s.head.Store(&head)
 		return nil
 	})
+}
+
+// unmake empties a file that could not be begun, for lack of space perhaps:
+// half a beginning would pass for a damaged record the next time. It looks
+// first that nobody else has begun one there meanwhile.
+func (s *Store) unmake() error {
+	file, err := lockedFile(s.path, s.opts)
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil && pages.Check(file, info.Size()) != nil {
+		err = file.Truncate(0)
+	}
+	return errors.Join(err, file.Close())
 }
 
 // prepare makes the buckets of a file that has none at all.
