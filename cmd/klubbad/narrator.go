@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"klubba/agent/config"
+	"klubba/agent/wire"
+	"klubba/room"
+	"klubba/room/record"
+	"klubba/room/text"
+)
+
+// narrator tells what happens as a person would.
+type narrator struct {
+	out    io.Writer
+	say    *text.Words
+	zone   *time.Location
+	signal room.Signal // shown last
+	phase  room.Phase
+}
+
+// line prints one sentence.
+func (n *narrator) line(id string, data map[string]any) {
+	fmt.Fprintln(n.out, n.say.Say(id, data))
+}
+
+func (n *narrator) welcome(cfg *config.Config, b *demoBroker) {
+	host, port, _ := strings.Cut(b.address, ":")
+	n.line("demo.welcome", map[string]any{
+		"Title": cfg.Room.Title, "Broker": b.address, "Socket": cfg.HTTP.Socket,
+		"Sub":    fmt.Sprintf("mosquitto_sub -h %s -p %s -v -t 'rooms/%s/%s/#'", host, port, cfg.Room.Site, cfg.Room.Name),
+		"Status": "go run ./cmd/klubba --socket " + cfg.HTTP.Socket + " status",
+	})
+	fmt.Fprintln(n.out)
+}
+
+// told prints what somebody does, with the time.
+func (n *narrator) told(id string) {
+	fmt.Fprintf(n.out, "%s  %s\n", n.clock(time.Now()), n.say.Say(id, nil))
+}
+
+// status prints the light and the phase when they are new.
+func (n *narrator) status(t wire.Told) {
+	s := t.Status
+	if s.Phase == "" || s.Signal == n.signal && s.Phase == n.phase {
+		return
+	}
+	n.signal, n.phase = s.Signal, s.Phase
+	fmt.Fprintf(n.out, "%s  %s\n", n.clock(t.At.Wall), n.say.Say("demo.light", map[string]any{
+		"Looks": n.say.Looks(s.Signal), "Signal": n.say.Signal(s.Signal), "Phase": n.say.Phase(s.Phase),
+	}))
+}
+
+// clock writes the time of day as the language does.
+func (n *narrator) clock(t time.Time) string {
+	if n.say.Lang() == text.Swedish {
+		return t.In(n.zone).Format("15.04.05")
+	}
+	return t.In(n.zone).Format("15:04:05")
+}
+
+func (n *narrator) minutes(entries []record.Sealed, meeting string) error {
+	minutes, err := record.Minutes(entries, meeting, n.say, n.zone)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(n.out)
+	n.line("demo.minutes", nil)
+	fmt.Fprintln(n.out)
+	for line := range strings.SplitSeq(strings.TrimSpace(minutes), "\n") {
+		fmt.Fprintln(n.out, strings.TrimRight("  "+line, " "))
+	}
+	fmt.Fprintln(n.out)
+	return nil
+}
+
+func (n *narrator) centre(head record.Head, heard, entries int64) {
+	n.line("demo.centre", map[string]any{
+		"Seq": head.Seq, "Hash": head.Hash.String()[:16], "Messages": heard, "Entries": entries,
+	})
+}
