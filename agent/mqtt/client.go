@@ -17,6 +17,8 @@ type Client struct {
 	opts   Options
 	topics topics
 	desk   *desk
+	// work is every goroutine that outlives a connection.
+	work sync.WaitGroup
 	// connSeq counts connections. Only Run's own goroutine writes it.
 	connSeq uint64
 	// memory is what earlier connections published. It is handed from one
@@ -53,9 +55,8 @@ func (c *Client) Run(ctx context.Context) error {
 	if err := c.opts.check(); err != nil {
 		return err
 	}
-	var work sync.WaitGroup
-	defer work.Wait()
-	work.Go(func() { c.desk.run(ctx) })
+	defer c.work.Wait()
+	c.work.Go(func() { c.desk.run(ctx) })
 	c.memory.settled = time.Now().Add(c.opts.Timing.Settle)
 	pause := newBackoff(c.opts.Timing)
 	for wait := pause.first(rand.Float64()); sleep(ctx, wait); wait = pause.next(rand.Float64()) {
@@ -80,6 +81,7 @@ func (c *Client) once(ctx context.Context) error {
 		return err
 	}
 	c.connSeq++
+	c.work.Go(conn.pump)
 	s.conn, s.seq = conn, c.connSeq
 	err = s.run(ctx)
 	if ctx.Err() != nil {

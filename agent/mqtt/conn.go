@@ -41,14 +41,18 @@ type conn struct {
 	ack    time.Duration // how long a PUBACK may take
 	lost   chan struct{} // closed when the connection is lost
 	why    error         // set before lost is closed
+	calls  chan call
+	left   chan struct{} // closed when we end it
+	ending sync.Once
 
 	mu  sync.Mutex
 	raw net.Conn
 }
 
 // dial connects once, with the password and the certificates as they are now.
+// The caller runs the pump.
 func dial(ctx context.Context, o Options, t topics, receive receiver) (*conn, error) {
-	c := &conn{ack: o.Timing.Ack, lost: make(chan struct{})}
+	c := &conn{ack: o.Timing.Ack, lost: make(chan struct{}), left: make(chan struct{}), calls: make(chan call)}
 	settings, err := c.settings(ctx, o, t)
 	if err != nil {
 		return nil, err
@@ -116,15 +120,6 @@ func (o Options) secrets() (secret string, config *tls.Config, err error) {
 	return secret, config, nil
 }
 
-// publish hands a message to the client. The token tells the rest.
-func (c *conn) publish(m message) paho.Token {
-	qos := byte(1)
-	if m.loose {
-		qos = 0
-	}
-	return c.client.Publish(m.topic, qos, m.retained, m.payload)
-}
-
 // await waits for a token: at most as long as a PUBACK may take.
 func (c *conn) await(ctx context.Context, token paho.Token) error {
 	late := time.NewTimer(c.ack)
@@ -167,6 +162,7 @@ func errNoAck(after time.Duration) error {
 
 // drop ends the connection without a word, so that the broker tells the will.
 func (c *conn) drop() {
+	c.ending.Do(func() { close(c.left) })
 	c.mu.Lock()
 	raw := c.raw
 	c.mu.Unlock()

@@ -31,7 +31,10 @@ func (s *session) courier(ctx context.Context) error {
 	c := &courier{session: s, last: s.opts.Outbox.Acked()}
 	for {
 		_, newer := s.opts.Told.Latest()
-		again := c.fill()
+		again, err := c.fill(ctx)
+		if err != nil {
+			return fmt.Errorf("carry the record: %w", err)
+		}
 		if err := c.wait(ctx, newer, again); err != nil {
 			return err
 		}
@@ -59,21 +62,25 @@ type flying struct {
 
 // fill publishes entries up to the window. It returns how soon to try again,
 // or zero for "when there is something new".
-func (c *courier) fill() time.Duration {
+func (c *courier) fill(ctx context.Context) (again time.Duration, err error) {
 	free := window - len(c.flight)
 	if free == 0 {
-		return 0
+		return 0, nil
 	}
 	entries, err := c.opts.Outbox.After(c.last, free)
 	if c.note("read the record", err) {
-		return rereadAfter
+		return rereadAfter, nil
 	}
 	for _, entry := range entries {
-		token := c.conn.publish(message{topic: c.topics.event(string(entry.Entry.Kind)), payload: encode(eventOf(c.opts, entry))})
+		topic := c.topics.event(string(entry.Entry.Kind))
+		token, err := c.conn.publish(ctx, message{topic: topic, payload: encode(eventOf(c.opts, entry))})
+		if err != nil {
+			return 0, err
+		}
 		c.flight = append(c.flight, flying{seq: entry.Entry.Seq, token: token, since: time.Now()})
 		c.last = entry.Entry.Seq
 	}
-	return 0
+	return 0, nil
 }
 
 // wait returns when the oldest entry on its way is done, or there is something

@@ -2,7 +2,7 @@ package mqtt
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
@@ -171,11 +171,15 @@ func (m *mirror) isSettled() bool { return !time.Now().Before(m.memory.settled) 
 func (m *mirror) publish(ctx context.Context, list []message) error {
 	tokens := make([]paho.Token, len(list))
 	for i, message := range list {
-		tokens[i] = m.conn.publish(message)
+		token, err := m.conn.publish(ctx, message)
+		if err != nil {
+			return fmt.Errorf("tell the room's state: %w", err)
+		}
+		tokens[i] = token
 	}
 	for i, token := range tokens {
 		if err := m.conn.await(ctx, token); err != nil {
-			return errors.Join(errors.New("tell the room's state"), err)
+			return fmt.Errorf("tell the room's state: %w", err)
 		}
 		m.remember(list[i])
 	}

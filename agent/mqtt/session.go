@@ -3,10 +3,9 @@ package mqtt
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
-
-	paho "github.com/eclipse/paho.mqtt.golang"
 
 	"klubba/room"
 )
@@ -119,22 +118,15 @@ func (s *session) watch(ctx context.Context) error {
 // the connection is degraded, without the rest leftovers stay.
 func (s *session) subscribe(ctx context.Context) error {
 	commands := s.topics.base + "cmd/+"
-	wanted := map[string]byte{commands: 1, s.topics.availability(): 1, s.topics.discovery: 1}
-	for _, filter := range s.topics.swept() {
-		wanted[filter] = 1
-	}
-	token := s.conn.client.SubscribeMultiple(wanted, nil)
-	if err := s.conn.await(ctx, token); err != nil {
+	filters := append(s.topics.swept(), s.topics.availability(), s.topics.discovery, commands)
+	refusals, err := s.conn.subscribe(ctx, filters)
+	if err != nil {
 		return fmt.Errorf("subscribe: %w", err)
 	}
-	granted, _ := token.(*paho.SubscribeToken)
-	s.deaf = granted.Result()[commands] == refused
-	for filter, code := range granted.Result() {
-		if code != refused {
-			continue
-		}
+	for _, filter := range refusals {
 		s.opts.Log.Warn("mqtt: the broker refuses a subscription; see its access rules", "topic", filter)
 	}
+	s.deaf = slices.Contains(refusals, commands)
 	return nil
 }
 
@@ -143,7 +135,7 @@ func (s *session) reply(ctx context.Context) error {
 	for {
 		select {
 		case m := <-s.desk.answers:
-			if err := s.conn.await(ctx, s.conn.publish(m)); err != nil {
+			if err := s.conn.deliver(ctx, m); err != nil {
 				return fmt.Errorf("answer a command: %w", err)
 			}
 		case <-ctx.Done():
@@ -156,7 +148,7 @@ func (s *session) reply(ctx context.Context) error {
 func (s *session) farewell() {
 	ctx, cancel := context.WithTimeout(context.Background(), farewellWithin)
 	defer cancel()
-	err := s.conn.await(ctx, s.conn.publish(s.availability(offline)))
+	err := s.conn.deliver(ctx, s.availability(offline))
 	if err != nil {
 		s.opts.Log.Warn("mqtt: the last \"offline\" was not acknowledged; the last will tells it", "error", err)
 		s.conn.drop()
