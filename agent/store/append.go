@@ -1,9 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
-	"fmt"
-
 	"klubba/room"
 	"klubba/room/record"
 )
@@ -57,18 +54,15 @@ func endOf(v tables) (record.Head, error) {
 	if err != nil {
 		return head, err
 	}
-	key, _ := v.entries.Cursor().Last()
-	var last uint64
-	if len(key) == 8 {
-		last = binary.BigEndian.Uint64(key)
-	}
-	if last != head.Seq {
-		return head, &record.Fault{
-			Seq: min(last, head.Seq) + 1, Problem: record.Cut,
-			Detail: fmt.Sprintf("the record ends with entry %d, and its head says %d", last, head.Seq),
+	var last record.Head
+	if k, b := v.entries.Cursor().Last(); k != nil {
+		e, err := parseStored(k, b)
+		if err != nil {
+			return head, err
 		}
+		last = record.Head{Seq: e.seq, Hash: e.hash}
 	}
-	return head, nil
+	return head, record.NewVerifier(last).End(head)
 }
 
 // index notes an entry under its meeting and its command.

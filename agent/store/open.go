@@ -76,7 +76,12 @@ func (s *Store) attach(fresh bool) (err error) {
 		if err != nil {
 			return err
 		}
+		// What is only read may end anywhere: Verify says how it is. What is
+		// to be continued must have its end.
 		head, err := v.head()
+		if err == nil && !s.opts.ReadOnly {
+			head, err = endOf(v)
+		}
 		if err != nil {
 			return err
 		}

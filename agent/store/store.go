@@ -67,7 +67,8 @@ type Store struct {
 }
 
 // Open opens the record at path, or begins an empty one if there is no file.
-// The folder must exist. The error is one of the named conditions.
+// The folder must exist. The error is one of the named conditions. A record
+// that cannot be continued, because its end is cut, opens only to be read.
 func Open(path string, opts Options) (*Store, error) {
 	if opts.Timeout <= 0 {
 		opts.Timeout = time.Second

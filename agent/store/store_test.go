@@ -341,7 +341,7 @@ func TestVerifyNamesTheEntry(t *testing.T) {
 				t.Fatal(err)
 			}
 			spoil(t, path, c.spoil)
-			_, err := open(t, path, store.Options{}).Verify(t.Context())
+			_, err := open(t, path, store.Options{ReadOnly: true}).Verify(t.Context())
 			var f *record.Fault
 			if !errors.As(err, &f) || !errors.Is(err, store.ErrCorrupt) {
 				t.Fatalf("got %v, want a fault", err)
@@ -361,9 +361,10 @@ func TestACutRecordIsNotContinued(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoil(t, path, func(b *bbolt.Bucket) error { return b.Delete(key(2)) })
-	s = open(t, path, store.Options{})
-	if _, err := s.Append(link(3)); !errors.Is(err, store.ErrCorrupt) {
-		t.Errorf("got %v, want ErrCorrupt", err)
+	_, err := store.Open(path, store.Options{})
+	var f *record.Fault
+	if !errors.Is(err, store.ErrCorrupt) || !errors.As(err, &f) || f.Seq != 2 || f.Problem != record.Cut {
+		t.Errorf("got %v, want ErrCorrupt with entry 2 cut", err)
 	}
 }
 
