@@ -63,15 +63,21 @@ func endsAfter(t *testing.T, want time.Duration, answer func(net.Conn)) {
 
 func TestSlowReaderIsNotASilentDaemon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := piped(func(c net.Conn) { _, _ = io.WriteString(c, head+"event: state\ndata: {}\n\n") })
-		read := false
-		err := c.Watch(t.Context(), FromNow, func(Event) error {
-			time.Sleep(2 * silence)
-			read = true
-			return io.ErrShortWrite
+		c := piped(func(c net.Conn) {
+			_, _ = io.WriteString(c, head+"event: state\ndata: {}\n\n")
+			time.Sleep(2*silence + time.Second)
+			_, _ = io.WriteString(c, "event: state\ndata: {}\n\n")
 		})
-		if !read || !errors.Is(err, io.ErrShortWrite) {
-			t.Errorf("read %v, ended with %v", read, err)
+		read := 0
+		err := c.Watch(t.Context(), FromNow, func(Event) error {
+			if read++; read == 2 {
+				return io.ErrShortWrite
+			}
+			time.Sleep(2 * silence)
+			return nil
+		})
+		if read != 2 || !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("read %d, ended with %v", read, err)
 		}
 	})
 }

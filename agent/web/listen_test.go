@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -21,7 +22,8 @@ func TestSecondDaemonIsRefusedByName(t *testing.T) {
 	second := newServer(t, webtest.New(evening))
 	second.opt.Socket = socket
 	err := second.Run(t.Context())
-	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), socket) {
+	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), socket) ||
+		!strings.Contains(err.Error(), fmt.Sprintf("process %d", os.Getpid())) {
 		t.Fatalf("a second daemon got %v", err)
 	}
 	response, err := dialer(t, socket).Get("http://klubba/v1/status")
