@@ -252,7 +252,8 @@ func TestSlowClientIsCutOffAndLosesNothing(t *testing.T) {
 	}
 	// The last may have been cut in two, so begin after the one before it.
 	got = got[:len(got)-1]
-	got = append(got, until(t, openStream(t, listener.Addr().String(), got[len(got)-1]), "event: state")...)
+	patient, _ := serve(t, r, nil)
+	got = append(got, until(t, openStream(t, patient, got[len(got)-1]), "event: state")...)
 	for i, id := range got {
 		if id != fmt.Sprint(i+1) {
 			t.Fatalf("place %d has entry %s", i+1, id)
