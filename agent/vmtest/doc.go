@@ -42,8 +42,9 @@
 // test with the end of its console.
 //
 // Emulation (-accel tcg, so that it runs on nested hosts and without /dev/kvm)
-// is 5 to 20 times slower than hardware. Assert order and outcome; compare
-// times only with each other, within one run.
+// is 5 to 20 times slower than hardware, and slower yet when the host is busy.
+// Assert order and outcome; compare times only with each other, within one run,
+// and best in a Counted guest, whose clock does not know the host's load.
 //
 // # Users and permissions
 //

@@ -19,7 +19,8 @@ import (
 )
 
 const (
-	presses  = 200
+	presses = 200
+	// maxRatio is how many times slower than the C program a press may be.
 	maxRatio = 3.0
 )
 
@@ -32,7 +33,9 @@ const (
 // the button's line (irq_handler_entry) starts the watch, and the lamp's line
 // being set (gpio_value) stops it, both stamped on the monotonic clock. So
 // nothing that runs beside the program under test has to watch for the lamp,
-// and what it costs to press, which is the simulator's, is left out.
+// and what it costs to press, which is the simulator's, is left out. The bound
+// holds in a guest whose clock counts instructions; elsewhere the figures are
+// shown only, since with more load than processors they tell of the host.
 func TestInGuestGPIOPressToLamp(t *testing.T) {
 	room := newSimRoom(t)
 	start(t, exec.Command(*presslamp, "/dev/"+room.chip(), "1", "4"))
@@ -45,9 +48,9 @@ func TestInGuestGPIOPressToLamp(t *testing.T) {
 	record := stop()
 	ours, bare := pairs(t, record, "klubba"), pairs(t, record, "presslamp")
 	ratio := float64(ours.median()) / float64(bare.median())
-	t.Logf("press to lamp, %d presses in the guest: bare C median %v, p99 %v; klubba median %v, p99 %v; ratio of medians %.2f (at most %.0f)",
-		presses, bare.median(), bare.p99(), ours.median(), ours.p99(), ratio, maxRatio)
-	if ratio > maxRatio {
+	t.Logf("press to lamp, %d presses in the guest: bare C median %v, p99 %v; klubba median %v, p99 %v; ratio of medians %.2f",
+		presses, bare.median(), bare.p99(), ours.median(), ours.p99(), ratio)
+	if *bound && ratio > maxRatio {
 		t.Errorf("the median press takes %.2f times that of a bare C program; at most %.0f", ratio, maxRatio)
 	}
 }

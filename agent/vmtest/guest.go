@@ -27,6 +27,10 @@ type Guest struct {
 	// MemoryMiB is the guest's memory; 1024 if zero. What the guest writes
 	// to files is in it.
 	MemoryMiB int
+	// Counted gives the guest one processor and a clock that counts its
+	// instructions (QEMU's -icount, 2 ns each) instead of the host's time,
+	// so that figures hardly depend on what else the host does.
+	Counted bool
 	// Deadline is for the whole run; 5 minutes if zero.
 	Deadline time.Duration
 	// Hear is told each piece of output as it comes; may be nil.
@@ -62,6 +66,7 @@ func (g Guest) Run(ctx context.Context, steps ...Step) (map[string]Result, error
 		plan:    filepath.Join(dir, "plan.json"),
 		console: filepath.Join(dir, "console"),
 		memory:  g.MemoryMiB,
+		counted: g.Counted,
 	}
 	if err := g.write(m.plan, parts, steps); err != nil {
 		return nil, fmt.Errorf("prepare the guest: %w", err)

@@ -23,6 +23,7 @@ type machine struct {
 	plan    string // path of the plan
 	console string // path of the file that the console goes to
 	memory  int    // MiB
+	counted bool   // its clock counts instructions
 }
 
 // run boots the machine and hears it out.
@@ -66,18 +67,22 @@ func (m machine) args() []string {
 	if memory <= 0 {
 		memory = 1024
 	}
-	return []string{
-		"-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", strconv.Itoa(memory),
+	clock := []string{"-accel", "tcg,thread=multi", "-smp", "2"}
+	if m.counted {
+		clock = []string{"-accel", "tcg,thread=single", "-smp", "1", "-icount", "shift=1,sleep=off"}
+	}
+	return append(clock,
+		"-cpu", "max", "-m", strconv.Itoa(memory),
 		"-nodefaults", "-display", "none", "-no-reboot", "-nic", "none",
 		"-kernel", m.parts.kernel.image, "-initrd", m.parts.initramfs,
-		"-serial", "file:" + m.console,
+		"-serial", "file:"+m.console,
 		"-chardev", "stdio,id=frames,signal=off",
 		"-device", "virtio-serial-pci", "-device", "virtserialport,chardev=frames",
 		"-virtfs", "local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap",
 		// The kernel hands words that it does not know to the first process.
-		"-append", "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable" +
-			" klubba_plan=" + m.plan + " klubba_pid1=" + m.parts.pid1,
-	}
+		"-append", "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable"+
+			" klubba_plan="+m.plan+" klubba_pid1="+m.parts.pid1,
+	)
 }
 
 // errSilent is a guest that went without saying that it had finished.

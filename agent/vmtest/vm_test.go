@@ -14,6 +14,8 @@ var (
 	guest     = flag.Bool("guest", false, "we are inside a test guest (set by the tests themselves)")
 	helper    = flag.String("helper", "", "the GPIO chip, for a helper process in a guest (set by the tests themselves)")
 	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
+	bound     = flag.Bool("bound", false, "fail if presses are too slow, and do not only report (set by the tests themselves)")
+	klubbad   = flag.String("klubbad", "", "path of the daemon (set by the tests themselves)")
 )
 
 // needVM skips a test that boots a guest unless that was asked for.
@@ -34,7 +36,7 @@ func needGuest(t *testing.T) {
 
 func TestRunReportsEachStep(t *testing.T) {
 	needVM(t)
-	results, err := vmtest.Guest{Deadline: time.Minute, Hear: func(step, out string) { t.Logf("%s: %q", step, out) }}.Run(t.Context(),
+	results, err := vmtest.Guest{Deadline: 2 * time.Minute}.Run(t.Context(),
 		vmtest.Step{Name: "never-ending", Args: []string{"sleep", "1000"}, Background: true},
 		vmtest.Step{Name: "kernel", Args: []string{"uname", "-rm"}},
 		vmtest.Step{Name: "fails", Args: []string{"sh", "-c", "echo $WORD; exit 3"}, Env: []string{"WORD=alas"}},

@@ -2,9 +2,8 @@ package gpio
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
+	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -30,9 +29,17 @@ func (b *Button) Watch(ctx context.Context, emit func(devices.Edge)) error {
 	if err != nil {
 		return err
 	}
-	defer line.Close()
-	// A deadline in the past is what wakes a reader of a file.
-	defer context.AfterFunc(ctx, func() { _ = line.SetReadDeadline(time.Unix(1, 0)) })()
+	interrupted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(interrupted)
+		line.interrupt()
+	})
+	defer func() {
+		if !stop() {
+			<-interrupted // before what it writes to is closed
+		}
+		line.close()
+	}()
 	if err := follow(ctx, line, emit); err != nil {
 		return fmt.Errorf("button on GPIO chip %q, %s: %w", b.opt.Chip, b.opt.Line, fault(err))
 	}
@@ -40,35 +47,33 @@ func (b *Button) Watch(ctx context.Context, emit func(devices.Edge)) error {
 }
 
 // follow reads edges from the line until ctx ends.
-func follow(ctx context.Context, line *os.File, emit func(devices.Edge)) error {
+func follow(ctx context.Context, line *line, emit func(devices.Edge)) error {
 	// Stamped before the level is read: an edge that is older is in it.
 	now := monotonic()
-	pressed, err := level(line)
+	pressed, err := line.level()
 	if err != nil {
 		return err
 	}
 	t := found(pressed, now, emit)
 	buf := make([]byte, eventsAtOnce*eventSize)
-	for {
-		if err := line.SetReadDeadline(time.Now().Add(checkEvery)); err != nil {
+	for ctx.Err() == nil {
+		n, err := line.read(buf, checkEvery)
+		if err != nil {
 			return err
 		}
-		// Asked after the deadline is set: whoever ends ctx from here on
-		// sets an earlier one.
-		if ctx.Err() != nil {
-			return nil
+		if n > 0 {
+			t.take(buf[:n])
+			// Whoever the press woke shall run now, on this thread, and
+			// not when another has noticed that this one is waiting.
+			runtime.Gosched()
+			continue
 		}
-		if err := t.drain(line, buf); !errors.Is(err, os.ErrDeadlineExceeded) {
-			return err
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if pressed, err = level(line); err != nil {
+		if pressed, err = line.level(); err != nil {
 			return err
 		}
 		t.checked(pressed, monotonic())
 	}
+	return nil
 }
 
 // monotonic is the kernel's clock that edges are stamped with.

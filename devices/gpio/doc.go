@@ -63,7 +63,7 @@
 // ignores every read error. When the chip goes away the kernel reports
 // EPOLLHUP and read fails with ENODEV for ever: the goroutine spins and the
 // handler never learns. So this package requests a button's line through the
-// library's uapi package and reads its descriptor through the Go runtime's
-// poller, which wakes on the hang-up. Kernels before 6.6 do not wake a waiting
-// poll when the chip goes; for those the level is read once a second.
+// library's uapi package and waits for it by poll(2) itself. Kernels before 6.6
+// do not wake a waiting poll when the chip goes; for those the level is read
+// once a second.
 package gpio

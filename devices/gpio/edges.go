@@ -2,7 +2,6 @@ package gpio
 
 import (
 	"encoding/binary"
-	"io"
 	"time"
 
 	"github.com/warthog618/go-gpiocdev/uapi"
@@ -38,16 +37,10 @@ func found(pressed bool, at time.Duration, emit func(devices.Edge)) *tracker {
 	return &tracker{emit: emit, start: at, pressed: pressed, at: at}
 }
 
-// drain reads events until a read fails.
-func (t *tracker) drain(line io.Reader, buf []byte) error {
-	for {
-		n, err := line.Read(buf)
-		for b := buf[:n]; len(b) >= eventSize; b = b[eventSize:] {
-			t.event(decode(b))
-		}
-		if err != nil {
-			return err
-		}
+// take takes what one read returned.
+func (t *tracker) take(events []byte) {
+	for ; len(events) >= eventSize; events = events[eventSize:] {
+		t.event(decode(events))
 	}
 }
 

@@ -3,8 +3,6 @@ package gpio
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"io"
 	"slices"
 	"testing"
 	"time"
@@ -37,7 +35,7 @@ func wire(events ...uapi.LineEvent) []byte {
 
 func edge(pressed bool, at time.Duration) devices.Edge { return devices.Edge{Pressed: pressed, At: at} }
 
-func TestDrain(t *testing.T) {
+func TestTake(t *testing.T) {
 	for name, c := range map[string]struct {
 		pressed bool // when found, at 10
 		events  []uapi.LineEvent
@@ -60,10 +58,7 @@ func TestDrain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []devices.Edge
 			tr := found(c.pressed, 10, func(e devices.Edge) { got = append(got, e) })
-			err := tr.drain(bytes.NewReader(wire(c.events...)), make([]byte, 3*eventSize))
-			if !errors.Is(err, io.EOF) {
-				t.Errorf("drain ended with %v", err)
-			}
+			tr.take(wire(c.events...))
 			want := append([]devices.Edge{{Pressed: c.pressed, At: 10, First: true}}, c.want...)
 			if !slices.Equal(got, want) {
 				t.Errorf("got %v, want %v", got, want)
@@ -90,7 +85,7 @@ func TestChecked(t *testing.T) {
 
 // Whatever the kernel says, edges alternate and never go back in time, and the
 // last one agrees with the last event.
-func FuzzDrain(f *testing.F) {
+func FuzzTake(f *testing.F) {
 	f.Add(false, wire(event(1, 20, up), event(3, 40, up)))
 	f.Add(true, wire(event(1, 5, up), event(2, 40, down)))
 	f.Fuzz(func(t *testing.T, pressed bool, data []byte) {
@@ -103,7 +98,7 @@ func FuzzDrain(f *testing.F) {
 			}
 			last = e
 		})
-		_ = tr.drain(bytes.NewReader(data), make([]byte, eventsAtOnce*eventSize))
+		tr.take(data)
 		if len(data)/eventSize*2+1 < n {
 			t.Errorf("%d edges out of %d events", n, len(data)/eventSize)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/warthog618/go-gpiocdev"
 	"github.com/warthog618/go-gpiocdev/uapi"
-	"golang.org/x/sys/unix"
 
 	"klubba/devices"
 )
@@ -16,9 +15,8 @@ import (
 // own default is 16.
 const queued = 64
 
-// requestEdges takes a button's line. The file reads as edge events, where
-// active means pressed.
-func requestEdges(opt ButtonOptions) (*os.File, error) {
+// requestEdges takes a button's line, in which active means pressed.
+func requestEdges(opt ButtonOptions) (*line, error) {
 	c, err := openChip(opt.Chip)
 	if err != nil {
 		return nil, err
@@ -35,11 +33,11 @@ func requestEdges(opt ButtonOptions) (*os.File, error) {
 	if err := getLine(c, &req); err != nil {
 		return nil, fmt.Errorf("GPIO chip %q: button: %w", opt.Chip, refused(c, []int{offset}, err))
 	}
-	if err := unix.SetNonblock(int(req.Fd), true); err != nil { // for the runtime's poller
-		unix.Close(int(req.Fd))
+	l, err := newLine(int(req.Fd))
+	if err != nil {
 		return nil, fmt.Errorf("GPIO chip %q: button: %w", opt.Chip, err)
 	}
-	return os.NewFile(uintptr(req.Fd), "gpio-line"), nil
+	return l, nil
 }
 
 // getLine asks the chip for the line. The library keeps its descriptor to
@@ -97,18 +95,4 @@ func biasFlag(b Bias) (uapi.LineFlagV2, error) {
 		return uapi.LineFlagV2BiasDisabled, nil
 	}
 	return 0, fmt.Errorf("bias %q is none of %q, %q, %q", b, BiasPullUp, BiasPullDown, BiasDisabled)
-}
-
-// level reads whether the line is active, as debounced.
-func level(line *os.File) (active bool, err error) {
-	conn, err := line.SyscallConn()
-	if err != nil {
-		return false, err
-	}
-	values := uapi.LineValues{Mask: 1}
-	ctlErr := conn.Control(func(fd uintptr) { err = uapi.GetLineValuesV2(fd, &values) })
-	if ctlErr != nil {
-		return false, ctlErr
-	}
-	return values.Get(0) == 1, err
 }
