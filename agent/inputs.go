@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"klubba/devices"
@@ -23,6 +24,9 @@ func (a *Agent) runButton(ctx context.Context, b devices.NamedButton) {
 			_ = a.Submit(ctx, room.ButtonEdge{
 				Name: b.Name, Role: role, Pressed: e.Pressed, At: e.At, First: e.First,
 			}) // fails only when the agent stops
+			// The loop runs now, on this thread: what follows can wait for
+			// the lamp, and not the lamp for it.
+			runtime.Gosched()
 			p.seen(ctx, room.ConditionOK, "", contact(e), buttonMaxAge)
 		})
 	}, func(err error) { p.failed(ctx, err) })

@@ -9,19 +9,21 @@ import (
 	"klubba/room/light"
 )
 
-// lamp is a light and the pattern it is to show.
+// lamp is a light, the pattern it is to show, and all that it can be asked to
+// show, made beforehand so that a press makes nothing.
 type lamp struct {
 	devices.NamedLight
-	want *cell.Cell[devices.Pattern]
+	want     *cell.Cell[devices.Pattern]
+	patterns map[room.Signal]devices.Pattern
 }
 
 func newLamp(l devices.NamedLight) *lamp {
-	return &lamp{NamedLight: l, want: cell.New(devices.Pattern{})}
+	return &lamp{NamedLight: l, want: cell.New(devices.Pattern{}), patterns: light.Patterns(l.Colours())}
 }
 
 // show sets the pattern of a status. It waits for nothing.
 func (l *lamp) show(s room.Status) {
-	p := light.Pattern(s.Signal, l.Colours())
+	p := l.patterns[s.Signal]
 	p.Restart = uint64(s.SignalSince.Mono)
 	l.want.Set(p)
 }

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"klubba/room"
@@ -68,6 +69,9 @@ func (a *Agent) step(e room.Event) {
 		for _, l := range a.lights {
 			l.show(status)
 		}
+		// The lights' workers run now, on this thread, and not when another
+		// has noticed that they can.
+		runtime.Gosched()
 	}
 	if status == before && len(actions) == 0 {
 		return

@@ -57,21 +57,30 @@ func (r *recorder) open() (room.Saved, error) {
 	return saved, nil
 }
 
-// reopen opens the store anew. A corrupt one is moved aside, so that the
-// meeting of tonight has a record; its first entry says so.
+// reopen opens the store anew. A corrupt one, whether that shows now or showed
+// when it was last written, is moved aside, so that the meeting of tonight has
+// a record; its first entry says so.
 func (r *recorder) reopen() error {
 	r.close()
-	st, err := r.opt.Open()
-	if errors.Is(err, store.ErrCorrupt) && r.opt.Aside != nil {
-		where, aside := r.opt.Aside()
-		if aside != nil {
-			return errors.Join(err, aside)
-		}
-		r.opt.Log.Error("record damaged; put aside, a new one begun", "error", err, "aside", where)
-		r.in.back([]room.Note{at(r.opt.Now(), record.Gap(0, record.LackCorrupt, "the damaged record is kept as "+where))}, 0)
-		r.in.rouse()
-		st, err = r.opt.Open()
+	err := r.lack
+	if !errors.Is(err, store.ErrCorrupt) {
+		err = r.openStore()
 	}
+	if !errors.Is(err, store.ErrCorrupt) || r.opt.Aside == nil {
+		return err
+	}
+	where, aside := r.opt.Aside()
+	if aside != nil {
+		return errors.Join(err, aside)
+	}
+	r.opt.Log.Error("record damaged; put aside, a new one begun", "error", err, "aside", where)
+	r.in.back([]room.Note{at(r.opt.Now(), record.Gap(0, record.LackCorrupt, "the damaged record is kept as "+where))}, 0)
+	r.in.rouse()
+	return r.openStore()
+}
+
+func (r *recorder) openStore() error {
+	st, err := r.opt.Open()
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func readButton(t *table) Button {
 	choice(t, "wiring", &b.Wiring, NormallyOpen, NormallyClosed)
 	t.flag("active_low", &b.ActiveLow)
 	choice(t, "bias", &b.Bias, BiasAsIs, BiasPullUp, BiasPullDown, BiasDisabled)
-	t.duration("debounce", &b.Debounce, time.Millisecond, 200*time.Millisecond)
+	t.durationOrOff("debounce", &b.Debounce, time.Millisecond, 200*time.Millisecond)
 	switch b.Driver {
 	case DriverGPIO:
 		t.must("chip", `"pinctrl-bcm2711"`)

@@ -33,6 +33,16 @@ func Pattern(s room.Signal, has devices.Colour) devices.Pattern {
 	})}
 }
 
+// Patterns returns the patterns of all signals on a lamp that has these
+// colours. A signal that is not in it is dark.
+func Patterns(has devices.Colour) map[room.Signal]devices.Pattern {
+	all := make(map[room.Signal]devices.Pattern, len(colours))
+	for s := range colours {
+		all[s] = Pattern(s, has)
+	}
+	return all
+}
+
 // substitute gives the lamps that stand for a colour on a lamp that has red
 // and green. Amber is red and green together, as on a two-colour LED; blue is
 // amber and green together.
