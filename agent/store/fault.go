@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 	"golang.org/x/sys/unix"
 
 	"klubba/room/record"
@@ -91,7 +91,7 @@ func conditionOf(err error) error {
 		return ErrCorrupt
 	case like(err, unix.ENOSPC), like(err, unix.EDQUOT), like(err, unix.EFBIG):
 		return ErrFull
-	case like(err, unix.EROFS), errors.Is(err, bbolt.ErrDatabaseReadOnly):
+	case like(err, unix.EROFS), errors.Is(err, bolterrors.ErrDatabaseReadOnly):
 		return ErrReadOnly
 	case errors.Is(err, fs.ErrPermission):
 		return ErrDenied
@@ -99,7 +99,7 @@ func conditionOf(err error) error {
 		return ErrMissing
 	case like(err, unix.EIO):
 		return ErrDevice
-	case errors.Is(err, bbolt.ErrInvalid), errors.Is(err, bbolt.ErrChecksum), errors.Is(err, bbolt.ErrVersionMismatch):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
 		return ErrCorrupt
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 	"klubba/agent/vmtest/plan"
 )
 
-// GPIOSim, among a guest's modules, is the kernel's GPIO simulator, compiled
+// GPIOSim among a guest's modules is the kernel's GPIO simulator, compiled
 // from the kernel's source.
 const GPIOSim = "gpio-sim"
 
