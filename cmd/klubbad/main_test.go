@@ -62,7 +62,7 @@ driver = "sim"
 func newHouse(t *testing.T, parts string) *house {
 	t.Helper()
 	// A unix socket's path is short: the test's own folder may not be.
-	dir, err := os.MkdirTemp("", "klubba")
+	dir, err := os.MkdirTemp("", "klubba") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
