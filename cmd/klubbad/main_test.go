@@ -36,7 +36,7 @@ func (l *lockedBuffer) String() string {
 
 // house is a folder with a configuration, a record and a socket.
 type house struct {
-	*testing.T
+	testing.TB
 	dir    string
 	config string
 	client *client.Client
@@ -59,7 +59,7 @@ role = "chair"
 driver = "sim"
 `
 
-func newHouse(t *testing.T, parts string) *house {
+func newHouse(t testing.TB, parts string) *house {
 	t.Helper()
 	// A unix socket's path is short: the test's own folder may not be.
 	dir, err := os.MkdirTemp("", "klubba") //nolint:usetesting // see above
@@ -71,7 +71,7 @@ func newHouse(t *testing.T, parts string) *house {
 			t.Error(err)
 		}
 	})
-	h := &house{T: t, dir: dir, config: filepath.Join(dir, "klubba.toml")}
+	h := &house{TB: t, dir: dir, config: filepath.Join(dir, "klubba.toml")}
 	h.write(fmt.Sprintf("[room]\nsite = \"test\"\nname = \"sal-1\"\n[record]\npath = %q\n[http]\nsocket = %q\n%s",
 		h.path("record.db"), h.path("klubba.sock"), parts))
 	h.client = client.New(h.path("klubba.sock"))
