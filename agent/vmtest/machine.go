@@ -57,7 +57,7 @@ func (m machine) run(ctx context.Context, hear func(step, output string)) (map[s
 	case waitErr != nil:
 		err = fmt.Errorf("qemu: %w: %s", waitErr, complaint.String())
 	}
-	return results, fmt.Errorf("%w\nconsole:\n%s", err, tail(m.console, 40))
+	return results, fmt.Errorf("%w\nconsole:\n%s", err, tail(m.console, 80))
 }
 
 // args is QEMU's command line. Plain emulation is on purpose: KVM is missing
