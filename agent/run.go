@@ -11,7 +11,8 @@ import (
 )
 
 // endWithin is how long the workers of one kind may take to end. A driver
-// that hangs in the kernel must not keep the daemon from stopping.
+// that hangs in the kernel must not keep the daemon from stopping. Services
+// give up on whom they talk to a second earlier.
 const endWithin = 3 * time.Second
 
 // Run runs the room until ctx ends, then stops in order: no more events, the

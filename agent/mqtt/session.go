@@ -18,8 +18,10 @@ const foundMax = 256
 // (MQTT 3.1.1, 3.9.3).
 const refused = 0x80
 
-// farewellWithin is how long the last "offline" may take.
-const farewellWithin = 5 * time.Second
+// farewellWithin is how long the last "offline" may take: less than package
+// agent grants its services, for a broker that hangs is no reason to stop in
+// disorder.
+const farewellWithin = 2 * time.Second
 
 // session is what goes on during one connection.
 type session struct {

@@ -26,8 +26,12 @@ const (
 	writeTimeout  = 15 * time.Second
 	idleTimeout   = 60 * time.Second
 	doTimeout     = 10 * time.Second // for the room to answer a command
-	closeTimeout  = 3 * time.Second  // for requests under way when the server ends
 	maxHeader     = 16 << 10
+
+	// For requests under way when the server ends: less than package agent
+	// grants its services, for a client that hangs is no reason to stop in
+	// disorder.
+	closeTimeout = 2 * time.Second
 )
 
 // Options says where a server listens and what it tells. All but Owner,
