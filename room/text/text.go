@@ -34,8 +34,9 @@ const (
 
 // Words speaks one language. It is safe for concurrent use.
 type Words struct {
-	lang string
-	loc  *i18n.Localizer
+	lang    string
+	loc     *i18n.Localizer
+	phrases []phrase // what Detail knows; none in English
 }
 
 // New returns the words of a language, given as "sv", "en-GB" or a locale
@@ -44,7 +45,11 @@ type Words struct {
 // that is not here, gets Swedish, which is the language of the minutes.
 func New(lang string) *Words {
 	lang = choose(lang)
-	return &Words{lang: lang, loc: i18n.NewLocalizer(bundle(), lang)}
+	w := &Words{lang: lang, loc: i18n.NewLocalizer(bundle(), lang)}
+	if lang != English {
+		w.phrases = phrases()
+	}
+	return w
 }
 
 // Languages returns the languages that there are, the first language first.
