@@ -56,6 +56,10 @@ func (e RemoteSeen) apply(r *Room, now Instant) {
 		if r.s.Doors.State != DoorsPending || now.Sub(r.cutAt) >= r.policy.DoorsGrace {
 			r.setDoors(DoorsBreached)
 		}
+	default: // nobody knows: that is no proof, however fresh it is
+		if r.s.Doors.State == DoorsVerified {
+			r.setDoors(DoorsPending)
+		}
 	}
 }
 

@@ -23,12 +23,19 @@ func evening(t *testing.T, script []byte) {
 	policy.LossGrace = time.Second
 	a, b := room.New(policy, room.Saved{}), room.New(policy, room.Saved{})
 	now := room.Instant{Mono: time.Second, Wall: epoch}
+	remote := room.FlowUnknown
 	for len(script) >= 2 {
 		event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
 		now = now.Add(pause)
 		before := a.Status().Phase
 		acts := a.Step(now, event)
 		holdTo(t, a, policy, now, event, before, acts)
+		if seen, ok := event.(room.RemoteSeen); ok {
+			remote = seen.Flow
+		}
+		if a.Status().Signal == room.SignalDoorsClosed && remote != room.Silent {
+			t.Fatalf("closed doors although the remote side was last seen %s", remote)
+		}
 		other := now
 		other.Wall = other.Wall.Add(time.Duration(int8(script[1])) * time.Hour)
 		b.Step(other, event)
