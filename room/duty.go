@@ -52,7 +52,7 @@ func (r *Room) judgeRestore() {
 		r.s.Restore, r.restored = Restore{}, false
 		return
 	}
-	if r.s.Link.Level == LevelLost || r.s.Link.Level == LevelUnknown {
+	if r.s.Link.Level == LevelLost || r.s.Link.Level == LevelUnknown || r.justLost() {
 		r.afterLoss = true
 	}
 	since, hold := r.fairSince, time.Duration(0)
@@ -73,6 +73,12 @@ func (r *Room) judgeRestore() {
 		})
 	}
 	r.restored = may
+}
+
+// justLost reports whether a loss ended so lately that a chair who pressed
+// because of it found the link back already.
+func (r *Room) justLost() bool {
+	return !r.lastLost.IsZero() && r.now.Sub(r.lastLost) < r.policy.RestoreHold
 }
 
 // missing is what keeps the link from being good.

@@ -92,6 +92,9 @@ func (r *Room) keepSince(level Level) {
 	start(&r.goodSince, level == LevelGood, r.now)
 	start(&r.fairSince, level == LevelGood || level == LevelDegraded, r.now)
 	start(&r.lostSince, level == LevelLost || level == LevelUnknown && !r.lostSince.IsZero(), r.now)
+	if !r.lostSince.IsZero() {
+		r.lastLost = r.now
+	}
 	if !r.fairSince.IsZero() {
 		r.overridden = false
 	}

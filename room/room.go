@@ -12,6 +12,7 @@ type Room struct {
 	lostSince Instant // since when the link is lost, or was before it became unknown
 	goodSince Instant // since when it is good
 	fairSince Instant // since when it is good or degraded
+	lastLost  Instant // when it was lost last
 	afterLoss bool    // this suspension needs a restored link
 	restored  bool    // the present restoration is noted
 	// overridden: the chair resumed without a restored link, and it has not
