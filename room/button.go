@@ -14,11 +14,23 @@ type button struct {
 	used    bool          // this press has had its effect
 	phase   Phase         // when it was pressed
 	downAt  time.Duration // of the edge, on CLOCK_MONOTONIC
+	heardAt time.Duration // when the room was told of it
+}
+
+// releaseMayCome is how long after a press was heard of its release may still
+// come, however long ago the press was: a machine that stood still hands over
+// old edges one after the other, and a short press must not pass for a hold.
+const releaseMayCome = 250 * time.Millisecond
+
+// holdDue is when a button that is still down has been held for d.
+func (b *button) holdDue(d time.Duration) time.Duration {
+	return max(b.downAt+d, b.heardAt+releaseMayCome)
 }
 
 func (e ButtonEdge) apply(r *Room, now Instant) {
 	b := r.button(e.Name, e.Role)
 	at := min(e.At, now.Mono)
+	b.heardAt = now.Mono
 	switch {
 	case e.First:
 		r.found(b, e.Pressed, at)
@@ -121,14 +133,13 @@ func (r *Room) judgeHolds() {
 		if !b.pressed {
 			continue
 		}
-		held := r.now.Mono - b.downAt
-		if !b.used && held >= r.policy.HoldFor {
+		if !b.used && r.now.Mono >= b.holdDue(r.policy.HoldFor) {
 			r.held(b)
 			b.used = true
 		}
-		if !b.stuck && held >= r.policy.StuckAfter {
+		if !b.stuck && r.now.Mono >= b.holdDue(r.policy.StuckAfter) {
 			b.stuck = true
-			r.buttonPart(b, ConditionFailed, "stuck or wire broken", "pressed for "+seconds(held))
+			r.buttonPart(b, ConditionFailed, "stuck or wire broken", "pressed for "+seconds(r.now.Mono-b.downAt))
 		}
 	}
 }

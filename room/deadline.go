@@ -61,10 +61,10 @@ func (r *Room) buttonDeadline() (d time.Duration) {
 	for i := range r.buttons {
 		b := &r.buttons[i]
 		if b.pressed && !b.used {
-			d = sooner(d, b.downAt+r.policy.HoldFor)
+			d = sooner(d, b.holdDue(r.policy.HoldFor))
 		}
 		if b.pressed && !b.stuck {
-			d = sooner(d, b.downAt+r.policy.StuckAfter)
+			d = sooner(d, b.holdDue(r.policy.StuckAfter))
 		}
 	}
 	return d
