@@ -46,10 +46,21 @@ func (e ButtonEdge) apply(r *Room, now Instant) {
 // not pressed now, and one found released was let go while nobody looked:
 // neither means anything.
 func (r *Room) found(b *button, pressed bool, at time.Duration) {
-	b.pressed, b.used, b.downAt = pressed, true, at
-	if b.stuck && !pressed {
+	b.pressed, b.used = pressed, true
+	switch {
+	case b.stuck && pressed: // it went away and came back as it was
+		r.stick(b)
+		return
+	case b.stuck:
 		r.unstick(b)
 	}
+	b.downAt = at
+}
+
+func (r *Room) stick(b *button) {
+	b.stuck = true
+	held := r.now.Mono - b.downAt
+	r.buttonPart(b, ConditionFailed, "stuck or wire broken", "pressed for "+seconds(held))
 }
 
 func (r *Room) unstick(b *button) {
@@ -138,8 +149,7 @@ func (r *Room) judgeHolds() {
 			b.used = true
 		}
 		if !b.stuck && r.now.Mono >= b.holdDue(r.policy.StuckAfter) {
-			b.stuck = true
-			r.buttonPart(b, ConditionFailed, "stuck or wire broken", "pressed for "+seconds(r.now.Mono-b.downAt))
+			r.stick(b)
 		}
 	}
 }
