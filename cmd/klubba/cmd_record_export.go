@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -33,7 +34,9 @@ func newRecordExport(a *app) *cobra.Command {
 // earlier export of that name stays until the new one is on disk.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
+	if file := new(fs.PathError); errors.As(err, &file) {
+		return &fs.PathError{Op: "export to", Path: path, Err: file.Err} // the name that was given
+	} else if err != nil {
 		return fmt.Errorf("export to %s: %w", path, err)
 	}
 	defer func() {

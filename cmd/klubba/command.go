@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"klubba/agent/client"
 	"klubba/room"
 )
 
@@ -20,5 +21,22 @@ func (a *app) do(ctx context.Context, verb room.Verb) error {
 	if !answer.OK {
 		return &refusedError{room.Refusal(answer.Refused)}
 	}
-	return printed(a.println(a.say("done."+verb.Name(), nil)))
+	if err := a.println(a.say("done."+verb.Name(), nil)); err != nil {
+		return printed(err)
+	}
+	if verb == (room.LampTest{}) {
+		return nil // to look at the lamp is all there is to do
+	}
+	return a.whatNow(ctx, daemon)
+}
+
+// whatNow says what the room wants next. What was asked for is done already:
+// if the room cannot be asked, that is no failure of it.
+func (a *app) whatNow(ctx context.Context, daemon *client.Client) error {
+	state, err := daemon.Status(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	v := view{words: a.words, when: a.when(), state: state}
+	return printed(a.println(v.item("next", v.next())))
 }

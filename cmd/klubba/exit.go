@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 
 	"klubba/agent/client"
+	"klubba/agent/store"
 	"klubba/room"
 )
 
@@ -59,14 +61,28 @@ func (a *app) exit(err error) int {
 	case errors.As(err, &problem):
 		return a.exitProblem(problem)
 	}
-	a.complain(err.Error())
+	a.complain(a.fault(err))
 	return exitRefused
+}
+
+// fault says what went wrong with a file, or with whatever else it was.
+func (a *app) fault(err error) string {
+	var file *fs.PathError
+	switch {
+	case !errors.As(err, &file) || store.Remedy(err) != "":
+		return a.words.Detail(err.Error())
+	case errors.Is(err, fs.ErrNotExist):
+		return a.say("file.missing", map[string]any{"File": file.Path})
+	case errors.Is(err, fs.ErrPermission):
+		return a.say("file.denied", map[string]any{"File": file.Path})
+	}
+	return a.say("file.other", map[string]any{"File": file.Path, "Error": a.words.Detail(file.Err.Error())})
 }
 
 // exitProblem tells what the daemon could not do. Its details are in English,
 // for whoever helps.
 func (a *app) exitProblem(p *client.Problem) int {
-	fields := map[string]any{"Detail": p.Detail, "Title": p.Title, "Status": p.Status}
+	fields := map[string]any{"Detail": a.words.Detail(p.Detail), "Title": p.Title, "Status": p.Status}
 	switch p.Status {
 	case http.StatusServiceUnavailable:
 		a.complain(a.say("problem.unavailable", fields))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"klubba/room"
 	"klubba/room/record"
@@ -109,9 +111,9 @@ func (t teller) duty() string {
 
 func (t teller) press() string {
 	if t.e.Outcome == "refused" {
-		return t.tell("press-refused", "Part", t.e.Part, "Why", t.words.Refusal(room.Refusal(t.e.Cause)))
+		return t.tell("press-refused", "Part", t.words.Part(t.e.Part), "Why", t.words.Refusal(room.Refusal(t.e.Cause)))
 	}
-	return t.tell("press-"+t.e.Outcome, "Part", t.e.Part)
+	return t.tell("press-"+t.e.Outcome, "Part", t.words.Part(t.e.Part))
 }
 
 func (t teller) precheck() string {
@@ -121,7 +123,7 @@ func (t teller) precheck() string {
 	}
 	said := t.tell("precheck", "Verdict", t.words.Verdict(room.Verdict(t.e.Outcome)))
 	if t.e.Text != "" {
-		said += ": " + t.e.Text
+		said += ": " + t.words.Detail(t.e.Text)
 	}
 	return said
 }
@@ -138,16 +140,22 @@ func (t teller) command() string {
 }
 
 func (t teller) part() string {
-	said := t.tell("part", "Part", t.e.Part, "Condition", t.words.Condition(room.Condition(t.e.To)))
+	said := t.tell("part", "Part", capital(t.words.Part(t.e.Part)), "Condition", t.words.Condition(room.Condition(t.e.To)))
 	if t.e.Cause != "" {
-		said += ": " + t.e.Cause
+		said += ": " + t.words.Detail(t.e.Cause)
 	}
 	return said
 }
 
 func (t teller) gap() string {
 	if t.e.Outcome == "" {
-		return t.tell("gap-unknown", "Detail", t.e.Text)
+		return t.tell("gap-unknown", "Detail", t.words.Detail(t.e.Text))
 	}
-	return t.tell("gap", "N", t.e.Outcome, "Detail", t.e.Text)
+	return t.tell("gap", "N", t.e.Outcome, "Detail", t.words.Detail(t.e.Text))
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

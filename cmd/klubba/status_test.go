@@ -80,6 +80,14 @@ var scenes = map[string]func(r *webtest.Room){
 		r.Step(room.RemoteSeen{Flow: room.Silent})
 		r.Step(room.RemoteSeen{Flow: room.Flowing, Evidence: "bild går ut"})
 	},
+	"closed-cut": func(r *webtest.Room) {
+		open(r)
+		shut(r)
+		for _, m := range []room.Cause{room.CauseSound, room.CausePicture} {
+			r.Step(room.MediumSeen{Medium: m, Flow: room.Silent, Evidence: "simulated level meters, both ways: silent"})
+		}
+		r.Step(room.RemoteSeen{Flow: room.Silent, Evidence: "simulated relays carry nothing"})
+	},
 	"local": func(r *webtest.Room) { open(r); r.Step(command(room.GoLocal{})) },
 }
 
@@ -202,5 +210,5 @@ func parts(r *webtest.Room) {
 func sound(r *webtest.Room) {
 	r.Step(room.PartSeen{Part: "lampa", Kind: "light", Required: true, Condition: room.ConditionOK, Evidence: "3 av 3 ledningar lästa"})
 	r.Step(room.PartSeen{Part: "knapp", Kind: "button", Required: true, Condition: room.ConditionOK, Evidence: "släppt"})
-	r.Step(room.PartSeen{Part: "record", Kind: "record", Required: true, Condition: room.ConditionOK, Evidence: "42 entries"})
+	r.Step(room.PartSeen{Part: "record", Kind: "record", Required: true, Condition: room.ConditionOK, Evidence: "42 entries on disk, written through"})
 }

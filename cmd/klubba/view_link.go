@@ -8,6 +8,9 @@ import (
 // link says how the link is, why, and since when.
 func (v view) link() string {
 	l := v.state.Link
+	if v.cutOff() {
+		return v.say("status.link-cut", nil)
+	}
 	s := v.words.Level(room.Level(l.Level))
 	if l.Cause != "" {
 		s += ": " + v.words.Cause(room.Cause(l.Cause))
@@ -18,12 +21,18 @@ func (v view) link() string {
 	return s
 }
 
+// cutOff reports whether the link carries nothing because the doors are
+// closed: then it is as it should be.
+func (v view) cutOff() bool {
+	return v.state.Doors != nil && v.state.Doors.State == string(room.DoorsVerified) && v.state.Link.Level == string(room.LevelLost)
+}
+
 // sides lists the three things that the link is made of, with the age of
 // what is known about each.
 func (v view) sides() []string {
 	l := v.state.Link
 	t := table{indent: "  ", colour: func(row, column int) string {
-		if column != 2 {
+		if column != 2 || v.cutOff() {
 			return plain
 		}
 		return [...]string{levelTone(l.Path.State), flowTone(l.Sound.State), flowTone(l.Picture.State)}[row]
@@ -37,7 +46,18 @@ func (v view) sides() []string {
 }
 
 func (v view) side(name, state, mark string, s wire.Side) []string {
-	return []string{mark, v.say("status."+name, nil), state, v.seen(s.Seen), s.Evidence}
+	if v.cutOff() {
+		mark = markGood
+	}
+	return []string{mark, v.say("status."+name, nil), state, v.known(s.Evidence, s.Seen)}
+}
+
+// known says by what something is known, and how old that is.
+func (v view) known(evidence, at string) string {
+	if evidence = v.words.Detail(evidence); evidence == "" {
+		return v.seen(at)
+	}
+	return evidence + " (" + v.seen(at) + ")"
 }
 
 // seen says how old the evidence is.
@@ -52,11 +72,11 @@ func (v view) seen(at string) string {
 // doors says how closed the closed doors are, and how that is known.
 func (v view) doors() string {
 	d := v.state.Doors
-	s := v.words.Doors(room.DoorState(d.State)) + " (" + v.seen(d.Seen)
-	if d.Evidence != "" {
-		s += ", " + d.Evidence
+	s := v.words.Doors(room.DoorState(d.State))
+	if d.Seen == "" {
+		return s
 	}
-	return s + ")"
+	return s + "; " + v.known(d.Evidence, d.Seen)
 }
 
 // readiness says what the last pre-check found.
@@ -67,7 +87,7 @@ func (v view) readiness() string {
 		s += v.say("status.checked", map[string]any{"Clock": v.when.clock(r.At)})
 	}
 	if r.Summary != "" {
-		s += ": " + r.Summary
+		s += ": " + v.words.Detail(r.Summary)
 	}
 	return s
 }

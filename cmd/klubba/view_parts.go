@@ -21,29 +21,21 @@ func (v view) parts() []string {
 	}}
 	for _, p := range parts {
 		t.rows = append(t.rows, []string{
-			conditionMark(p.Condition), p.Name, v.words.Condition(room.Condition(p.Condition)), v.seen(p.Seen), v.why(p),
+			conditionMark(p.Condition), v.words.Part(p.Name), v.words.Condition(room.Condition(p.Condition)), v.known(why(p), p.Seen),
 		})
 	}
 	return append([]string{v.say("status.parts", nil)}, t.lines(v.paint)...)
 }
 
-// causeTooOld is the one cause of a part that the room itself gives; the
-// others come from the drivers.
-const causeTooOld = "evidence too old"
-
 // why is the cause and the evidence; often they are the same words.
-func (v view) why(p wire.Part) string {
-	cause := p.Cause
-	if cause == causeTooOld {
-		cause = v.say("status.too-old", nil)
-	}
+func why(p wire.Part) string {
 	switch {
-	case cause == "" || cause == p.Evidence:
+	case p.Cause == "" || p.Cause == p.Evidence:
 		return p.Evidence
 	case p.Evidence == "":
-		return cause
+		return p.Cause
 	}
-	return cause + "; " + p.Evidence
+	return p.Cause + "; " + p.Evidence
 }
 
 // worstFirst keeps the order among equals.
