@@ -28,6 +28,8 @@ type Options struct {
 	TLS func() (*tls.Config, error)
 	// Site and Room are the topic levels: 1 to 32 of a-z, 0-9 and "-".
 	Site, Room string
+	// Zone names the room's time zone. May be empty.
+	Zone string
 	// Discovery announces the room to Home Assistant under DiscoveryPrefix,
 	// "homeassistant" if empty. Off, an earlier announcement is taken back.
 	Discovery       bool

@@ -63,7 +63,7 @@ func ageless(s wire.State) wire.State {
 
 // stateOf writes what was told as the wire's state.
 func (o Options) stateOf(told wire.Told) wire.State {
-	place := wire.Place{Site: o.Site, Room: o.Room, Boot: o.Info.Boot}
+	place := wire.Place{Site: o.Site, Room: o.Room, Boot: o.Info.Boot, Zone: o.Zone}
 	head := wire.Head{Seq: told.Head.Seq, Hash: told.Head.Hash.String()}
 	return wire.StateOf(place, told.Status, head, o.Now())
 }

@@ -1,16 +1,31 @@
 package wire
 
-import "klubba/room"
+import (
+	"time"
 
-// Place says which room speaks.
-type Place struct{ Site, Room, Boot string }
+	"klubba/room"
+)
+
+// Place says which room speaks, and by what time its people live: the name of
+// its time zone, empty if that has none.
+type Place struct{ Site, Room, Boot, Zone string }
+
+// ZoneName is the name that others can find a time zone by. The system's own
+// has none.
+func ZoneName(zone *time.Location) string {
+	if zone == nil || zone == time.Local {
+		return ""
+	}
+	return zone.String()
+}
 
 // StateOf writes a status as the world is told it. Now is when it is written.
 func StateOf(p Place, s room.Status, head Head, now room.Instant) State {
 	return State{
 		V: Version, Site: p.Site, Room: p.Room, Boot: p.Boot,
 		Time: Format(now.Wall), MonoMS: now.Mono.Milliseconds(),
-		Meeting: meetingOf(s), Link: linkOf(s), Doors: doorsOf(s),
+		TimeZone: p.Zone,
+		Meeting:  meetingOf(s), Link: linkOf(s), Doors: doorsOf(s),
 		Readiness: Readiness{
 			Verdict: string(s.Readiness.Verdict), At: Format(s.Readiness.At.Wall),
 			Summary: s.Readiness.Summary, Running: s.Readiness.Running,

@@ -28,6 +28,7 @@ type State struct {
 	Boot      string    `json:"boot_id"`
 	Time      string    `json:"time"` // when this was written
 	MonoMS    int64     `json:"mono_ms"`
+	TimeZone  string    `json:"time_zone,omitempty"` // the room's, as IANA names it
 	Meeting   Meeting   `json:"meeting"`
 	Link      Link      `json:"link"`
 	Doors     *Doors    `json:"doors,omitempty"`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,13 +23,17 @@ func newRecordList(a *app) *cobra.Command {
 		if asJSON {
 			return a.printJSON(wire.Meetings{V: wire.Version, Meetings: meetings})
 		}
-		return a.printMeetings(meetings)
+		state, err := daemon.Status(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return a.printMeetings(meetings, a.whenIn(state.TimeZone).zone)
 	})
 	cmd.Flags().BoolVar(&asJSON, "json", false, a.say("flag.json", nil))
 	return cmd
 }
 
-func (a *app) printMeetings(meetings []record.Meeting) error {
+func (a *app) printMeetings(meetings []record.Meeting, zone *time.Location) error {
 	if len(meetings) == 0 {
 		return printed(a.println(a.say("list.none", nil)))
 	}
@@ -42,7 +47,7 @@ func (a *app) printMeetings(meetings []record.Meeting) error {
 		},
 	}
 	for _, m := range meetings {
-		t.rows = append(t.rows, []string{m.ID, a.minute(m.Opened), a.minute(m.Closed), strconv.Itoa(m.Suspensions), m.Title})
+		t.rows = append(t.rows, []string{m.ID, minute(m.Opened, zone), minute(m.Closed, zone), strconv.Itoa(m.Suspensions), m.Title})
 	}
 	for _, line := range t.lines(a.paint) {
 		if err := a.println(line); err != nil {
@@ -54,9 +59,9 @@ func (a *app) printMeetings(meetings []record.Meeting) error {
 
 // minute tells a moment to the minute; one that the record does not know is
 // a dash.
-func (a *app) minute(t record.Time) string {
+func minute(t record.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return t.In(a.zone).Format("2006-01-02 15:04")
+	return t.In(zone).Format("2006-01-02 15:04")
 }

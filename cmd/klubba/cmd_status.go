@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"time"
+	_ "time/tzdata" // so that a bare machine knows the room's time too
 
 	"github.com/spf13/cobra"
 )
@@ -20,7 +22,7 @@ func newStatus(a *app) *cobra.Command {
 		if asJSON {
 			return a.printJSON(state)
 		}
-		_, err = fmt.Fprint(a.out, view{words: a.words, paint: a.paint, when: a.when(), state: state})
+		_, err = fmt.Fprint(a.out, view{words: a.words, paint: a.paint, when: a.whenIn(state.TimeZone), state: state})
 		return printed(err)
 	})
 	cmd.Flags().BoolVar(&asJSON, "json", false, a.say("flag.json", nil))
@@ -29,6 +31,15 @@ func newStatus(a *app) *cobra.Command {
 
 // when tells times as of this moment.
 func (a *app) when() when { return when{words: a.words, zone: a.zone, now: a.now()} }
+
+// whenIn is when by the clock on the room's wall, wherever this is read.
+func (a *app) whenIn(zone string) when {
+	w := a.when()
+	if there, err := time.LoadLocation(zone); err == nil && zone != "" {
+		w.zone = there
+	}
+	return w
+}
 
 // printJSON writes a value for programs: one line.
 func (a *app) printJSON(v any) error {

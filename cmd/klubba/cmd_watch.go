@@ -83,7 +83,7 @@ func (w *watcher) show(e client.Event) error {
 // first tells where things stand when the watch begins.
 func (w *watcher) first(e client.Event) error {
 	w.after = e.State.Record.Seq
-	v := view{words: w.app.words, paint: w.app.paint, when: w.app.when(), state: *e.State}
+	v := view{words: w.app.words, paint: w.app.paint, when: w.app.whenIn(e.State.TimeZone), state: *e.State}
 	return printed(w.app.println(hang(v.when.clock(e.State.Time), clockWidth, v.phase())))
 }
 

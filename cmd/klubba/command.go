@@ -37,6 +37,6 @@ func (a *app) whatNow(ctx context.Context, daemon *client.Client) error {
 	if err != nil {
 		return nil //nolint:nilerr // see above
 	}
-	v := view{words: a.words, when: a.when(), state: state}
+	v := view{words: a.words, when: a.whenIn(state.TimeZone), state: state}
 	return printed(a.println(v.item("next", v.next())))
 }

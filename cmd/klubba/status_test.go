@@ -111,6 +111,19 @@ func TestStaleStateIsSaid(t *testing.T) {
 	}
 }
 
+func TestTimesAreTheRooms(t *testing.T) {
+	a := newApp(nil, nil, nil, nil, func(string) string { return "" })
+	a.zone, a.now = time.UTC, func() time.Time { return evening }
+	for name, want := range map[string]string{
+		"Asia/Tokyo": "kl. 02.30.00", "": "kl. 17.30.00", "Atlantis/Capital": "kl. 17.30.00",
+	} {
+		w := a.whenIn(name)
+		if got := breakable(w.words.Say("cli.when.clock", w.fields(evening.In(w.zone)))); got != want {
+			t.Errorf("in zone %q it is %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestColourOnlyRepeatsTheWords(t *testing.T) {
 	r := webtest.New(evening)
 	parts(r)

@@ -21,10 +21,19 @@ func (v view) parts() []string {
 	}}
 	for _, p := range parts {
 		t.rows = append(t.rows, []string{
-			conditionMark(p.Condition), v.words.Part(p.Name), v.words.Condition(room.Condition(p.Condition)), v.known(why(p), p.Seen),
+			conditionMark(p.Condition), v.words.Part(p.Name), v.words.Condition(room.Condition(p.Condition)), v.partKnown(p),
 		})
 	}
 	return append([]string{v.say("status.parts", nil)}, t.lines(v.paint)...)
+}
+
+// partKnown says by what a part is known. One that has not been heard of yet
+// was never seen, whenever that was noted.
+func (v view) partKnown(p wire.Part) string {
+	if p.Condition == string(room.ConditionUnknown) && p.Evidence == "" {
+		return v.words.Detail(p.Cause)
+	}
+	return v.known(why(p), p.Seen)
 }
 
 // why is the cause and the evidence; often they are the same words.

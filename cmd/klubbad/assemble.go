@@ -79,7 +79,7 @@ func (d daemonOf) runAgent(ctx context.Context, a *agent.Agent) error {
 }
 
 func (d daemonOf) place() wire.Place {
-	return wire.Place{Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Boot: d.boot}
+	return wire.Place{Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Boot: d.boot, Zone: wire.ZoneName(d.cfg.Room.TimeZone)}
 }
 
 func (d daemonOf) web(a *agent.Agent) *web.Server {
@@ -98,7 +98,7 @@ func (d daemonOf) mqtt(a *agent.Agent) *mqtt.Client {
 	o := mqtt.Options{
 		Broker: m.Broker, ClientID: m.ClientID, Username: m.Username,
 		TLS:  tlsOf(m),
-		Site: d.cfg.Room.Site, Room: d.cfg.Room.Name,
+		Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Zone: d.place().Zone,
 		Discovery: m.Discovery, DiscoveryPrefix: m.DiscoveryPrefix,
 		Info: d.info(), Told: a.Told(), Outbox: a.Record(), Do: a.Do, Now: agent.Now,
 		Health: box.Read, Report: a.Reporter("mqtt", partMaxAge), Log: d.log, Timing: d.timing,

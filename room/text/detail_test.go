@@ -21,7 +21,7 @@ func TestDetailSpeaksTheLanguage(t *testing.T) {
 		"read back: red+green":                                "avläst: röd+grön",
 		"3 of 3 lines read back as driven (amber)":            "3 av 3 ledningar avlästa som de styrs (gul)",
 		"simulated display-2 answers":                         "skärm 2 svarar (simulerat)",
-		"simulated level meters, both ways: silent":           "simulerade nivåmätare åt båda hållen: går inte fram",
+		"simulated level meters, both ways: silent":           "simulerad nivåmätning: går inte fram",
 		"display-1: unplugged while in use; bord: look at it": "skärm 1: urdragen under drift; bord: titta på den",
 		`GPIO chip "pinctrl": not present; there are: gpiochip0 (gpio-sim)`: `GPIO-krets "pinctrl": finns inte; det finns: gpiochip0 (gpio-sim)`,
 		"record /var/lib/k.db: append: the disk is full: write /var/lib/k.db: no space left on device; free some space on it, for example by removing old logs; recording goes on by itself when there is room": "journalen /var/lib/k.db: skriva: disken är full: write /var/lib/k.db: utrymmet är slut; frigör utrymme, till exempel genom att ta bort gamla loggar; journalen fortsätter av sig själv när det finns plats",
