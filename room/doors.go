@@ -41,7 +41,17 @@ func (r *Room) letIn() {
 		return
 	}
 	r.setDoors(DoorsOpen)
+	r.mayBeCut = false
 	r.act(RestoreRemote{})
+}
+
+// letInAgain undoes a cut that may be left from before this daemon started. A
+// start alone does not: only somebody who opens a meeting lets anybody in.
+func (r *Room) letInAgain() {
+	if r.mayBeCut {
+		r.mayBeCut = false
+		r.act(RestoreRemote{})
+	}
 }
 
 func (e RemoteSeen) apply(r *Room, now Instant) {

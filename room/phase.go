@@ -37,6 +37,7 @@ func (v Start) do(r *Room, now Instant, by Actor) Refusal {
 		r.s.Meeting = now.Wall.UTC().Format("20060102T150405Z")
 	}
 	r.enter(Open, by, CauseNone, "")
+	r.letInAgain()
 	return RefusedNot
 }
 

@@ -19,6 +19,9 @@ type Room struct {
 	// been back since.
 	overridden bool
 
+	// mayBeCut: a daemon before this one may have ended before the remote
+	// side was let in again.
+	mayBeCut  bool
 	doorsFrom Phase // the phase before closed doors
 	cutAt     Instant
 
@@ -42,6 +45,8 @@ type Saved struct {
 	Title   string
 	// DoorsFrom is the phase before Closed.
 	DoorsFrom Phase
+	// Overridden: Open was resumed without a restored link.
+	Overridden bool
 }
 
 // New returns a room in the phase that was saved. All its evidence is
@@ -63,6 +68,8 @@ func New(policy Policy, saved Saved) *Room {
 		r.s.Meeting, r.s.Title = saved.Meeting, saved.Title
 	}
 	r.afterLoss = saved.Phase == Suspended
+	r.overridden = saved.Overridden
+	r.mayBeCut = saved.Phase != "" && saved.Phase != Closed
 	if saved.Phase == Closed {
 		r.s.Doors = Doors{State: DoorsPending, Since: saved.Since}
 	}

@@ -69,6 +69,7 @@ func (s *stage) remember(a room.Action) {
 	s.saved = room.Saved{
 		Phase: room.Phase(n.To), Since: n.At, By: n.By, Cause: room.Cause(n.Cause),
 		Meeting: n.Meeting, Title: n.Title, DoorsFrom: from,
+		Overridden: n.To == string(room.Open) && n.Outcome == "override",
 	}
 }
 

@@ -32,6 +32,7 @@ func savedFrom(e Entry, boot string) room.Saved {
 	}
 	saved.Cause = room.Cause(e.Cause)
 	saved.Meeting, saved.Title = e.Meeting, e.Title
+	saved.Overridden = saved.Phase == room.Open && e.Outcome == "override"
 	if saved.Phase == room.Closed {
 		saved.DoorsFrom = room.Phase(e.From)
 	}

@@ -32,6 +32,10 @@ func TestLastState(t *testing.T) {
 	closed := suspended
 	closed.Phase, closed.Cause, closed.DoorsFrom = room.Closed, room.CauseNone, room.Local
 	opened := c.note(phase(room.Idle, room.Open, ""))
+	override := phase(room.Suspended, room.Open, room.CauseSound)
+	override.Outcome = "override"
+	overridden := suspended
+	overridden.Phase, overridden.Overridden = room.Open, true
 	for name, x := range map[string]struct {
 		entries []record.Entry
 		boot    string
@@ -42,6 +46,7 @@ func TestLastState(t *testing.T) {
 		"suspended":        {[]record.Entry{opened, c.note(phase(room.Open, room.Suspended, room.CauseSound)), other}, "boot-1", suspended},
 		"after a reboot":   {[]record.Entry{opened, c.note(phase(room.Open, room.Suspended, room.CauseSound)), other}, "boot-2", afterReboot},
 		"closed doors":     {[]record.Entry{opened, c.note(phase(room.Local, room.Closed, "")), other}, "boot-1", closed},
+		"by override":      {[]record.Entry{opened, c.note(override), other}, "boot-1", overridden},
 		"meeting over": {
 			[]record.Entry{opened, c.note(phase(room.Open, room.Idle, ""))}, "boot-1",
 			room.Saved{Phase: room.Idle, Since: c.now, By: suspended.By},
