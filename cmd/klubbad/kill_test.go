@@ -131,20 +131,21 @@ func (w *witness) fault(format string, args ...any) {
 // waits until they have noticed.
 func (w *witness) use(h *house, life int, d time.Duration, end func()) {
 	var people sync.WaitGroup
-	people.Go(func() { w.watch(h) })
+	people.Go(func() { w.watch(h.Context(), h) })
 	for hand := range 4 {
-		people.Go(func() { w.command(h, fmt.Sprintf("life-%d-hand-%d", life, hand)) })
+		people.Go(func() { w.command(h.Context(), h, fmt.Sprintf("life-%d-hand-%d", life, hand), 0) })
 	}
 	pause(h.Context(), d)
 	end()
 	people.Wait()
 }
 
-// watch follows the event stream from where an earlier life left it.
-func (w *witness) watch(h *house) {
+// watch follows the event stream from where an earlier watch ended, until ctx
+// does or nobody answers.
+func (w *witness) watch(ctx context.Context, h *house) {
 	c := h.newClient()
 	defer c.Close()
-	err := c.Watch(h.Context(), w.last, func(e client.Event) error {
+	err := c.Watch(ctx, w.last, func(e client.Event) error {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if e.State != nil && e.State.Record.Seq > 0 {
@@ -160,13 +161,14 @@ func (w *witness) watch(h *house) {
 		return sameAs(w.shown, w.last, e.Entry.Hash.String())
 	})
 	var gone *client.NoDaemon
-	if !errors.As(err, &gone) && h.Context().Err() == nil {
+	if !errors.As(err, &gone) && ctx.Err() == nil {
 		w.fault("the event stream: %v", err)
 	}
 }
 
-// command sends one command after the other until nobody answers.
-func (w *witness) command(h *house, name string) {
+// command sends one command after the other, with a rest between them, until
+// ctx ends or nobody answers.
+func (w *witness) command(ctx context.Context, h *house, name string, rest time.Duration) {
 	c := h.newClient()
 	defer c.Close()
 	verbs := []room.Verb{
@@ -175,10 +177,10 @@ func (w *witness) command(h *house, name string) {
 	}
 	for n := 0; ; n++ {
 		by := fmt.Sprintf("%s-%d", name, n)
-		answer, err := c.Command(h.Context(), verbs[rand.IntN(len(verbs))], by)
+		answer, err := c.Command(ctx, verbs[rand.IntN(len(verbs))], by)
 		var gone *client.NoDaemon
 		switch {
-		case errors.As(err, &gone), errors.Is(err, context.Canceled):
+		case ctx.Err() != nil, errors.As(err, &gone):
 			return
 		case err != nil:
 			w.fault("%s: %v", by, err)
@@ -190,6 +192,7 @@ func (w *witness) command(h *house, name string) {
 		w.mu.Lock()
 		w.answered[by] = answer
 		w.mu.Unlock()
+		pause(ctx, rest)
 	}
 }
 

@@ -72,7 +72,7 @@ func (h *house) spawn(env ...string) *process {
 func (h *house) launch(cmd *exec.Cmd, env ...string) *process {
 	h.Helper()
 	p := &process{house: h, cmd: cmd, stderr: new(lockedBuffer), ended: make(chan struct{})}
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(cmd.Environ(), env...)
 	cmd.Stderr = p.stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	p.began = time.Now()
