@@ -12,18 +12,27 @@ import (
 // promises after each step. Two rooms step side by side; the wall clock of
 // the second jumps about, which must change nothing but what is written.
 func FuzzStep(f *testing.F) {
-	f.Add([]byte{0, 3, 1, 0, 2, 9, 3, 9, 4, 0, 5, 20, 8, 7, 30})
-	f.Add([]byte{9, 0, 1, 0, 2, 0, 3, 0, 10, 2, 5, 0, 6, 50, 8, 8, 9, 1, 12, 40})
+	for _, script := range seeds() {
+		f.Add(script)
+	}
 	f.Fuzz(evening)
 }
 
 func evening(t *testing.T, script []byte) {
+	if len(script) == 0 {
+		return
+	}
+	saved := room.Saved{
+		Phase:   []room.Phase{room.Idle, room.Suspended, room.Closed, room.Open}[script[0]%4],
+		Meeting: "m", DoorsFrom: room.Local, Overridden: script[0]&4 != 0,
+	}
+	script = script[1:]
 	policy := room.DefaultPolicy()
 	policy.AutoSuspendAfter = 20 * time.Second
 	policy.LossGrace = time.Second
-	a, b := room.New(policy, room.Saved{}), room.New(policy, room.Saved{})
+	a, b := room.New(policy, saved), room.New(policy, saved)
 	now := room.Instant{Mono: time.Second, Wall: epoch}
-	remote := room.FlowUnknown
+	side := room.FlowUnknown // of the remote side, as last seen
 	for len(script) >= 2 {
 		event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
 		now = now.Add(pause)
@@ -31,10 +40,10 @@ func evening(t *testing.T, script []byte) {
 		acts := a.Step(now, event)
 		holdTo(t, a, policy, now, event, before, acts)
 		if seen, ok := event.(room.RemoteSeen); ok {
-			remote = seen.Flow
+			side = seen.Flow
 		}
-		if a.Status().Signal == room.SignalDoorsClosed && remote != room.Silent {
-			t.Fatalf("closed doors although the remote side was last seen %s", remote)
+		if a.Status().Signal == room.SignalDoorsClosed && side != room.Silent {
+			t.Fatalf("closed doors although the remote side was last seen %s", side)
 		}
 		other := now
 		other.Wall = other.Wall.Add(time.Duration(int8(script[1])) * time.Hour)
