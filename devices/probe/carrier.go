@@ -1,0 +1,186 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"klubba/devices"
+)
+
+const (
+	// dumpLimit is how long the kernel may take for a piece of a dump.
+	dumpLimit = 2 * time.Second
+	// dumpTries is how often a dump is begun anew that was overtaken by
+	// changes.
+	dumpTries = 10
+)
+
+// Carrier watches one interface, or the one that has the default route; see
+// devices.Carrier.
+type Carrier struct{ iface string }
+
+// NewCarrier watches the interface of that name, or, if it is empty, the one
+// of the best default route.
+func NewCarrier(iface string) *Carrier { return &Carrier{iface} }
+
+// Watch emits what it finds and then every change; see devices.Carrier. When
+// the kernel had more to say than could be held, all is asked anew.
+func (c *Carrier) Watch(ctx context.Context, emit func(devices.LocalEvent)) error {
+	const groups = 1<<(unix.RTNLGRP_LINK-1) | 1<<(unix.RTNLGRP_NEIGH-1) |
+		1<<(unix.RTNLGRP_IPV4_IFADDR-1) | 1<<(unix.RTNLGRP_IPV4_ROUTE-1) |
+		1<<(unix.RTNLGRP_IPV6_IFADDR-1) | 1<<(unix.RTNLGRP_IPV6_ROUTE-1)
+	n, err := openNetlink(unix.NETLINK_ROUTE, groups)
+	if err != nil {
+		return fmt.Errorf("watching the network interfaces: %w", err)
+	}
+	interrupted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(interrupted)
+		n.close()
+	})
+	defer func() {
+		if !stop() {
+			<-interrupted
+		}
+		n.close()
+	}()
+	w := watch{carrier: c, netlink: n, emit: emit}
+	if err := w.follow(); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("watching the network interfaces: %w", err)
+	}
+	return nil
+}
+
+// watch is one Watch.
+type watch struct {
+	carrier *Carrier
+	netlink *netlink
+	emit    func(devices.LocalEvent)
+	table   *table
+	last    devices.LocalEvent
+	told    bool
+}
+
+func (w *watch) follow() error {
+	for {
+		t, err := dump(w.netlink)
+		if err != nil {
+			return err
+		}
+		w.table = t
+		w.tell()
+		if err := w.changes(); err != nil && !errors.Is(err, errOverrun) {
+			return err
+		}
+	}
+}
+
+// changes follows what changes until all must be asked anew.
+func (w *watch) changes() error {
+	if err := w.netlink.within(0); err != nil {
+		return err
+	}
+	for again := false; !again; {
+		batch, err := w.netlink.receive()
+		if err != nil {
+			return err
+		}
+		for m := range batch {
+			again = w.table.apply(m) || again
+		}
+		w.tell()
+	}
+	return nil
+}
+
+// tell emits the connection's state if it has changed.
+func (w *watch) tell() {
+	l := w.table.local(w.carrier.iface, w.last.Interface)
+	if w.told && l == w.last.Local {
+		return
+	}
+	w.told, w.last = true, devices.LocalEvent{Local: l, At: monotonic(), Cause: cause(l)}
+	w.emit(w.last)
+}
+
+// dump asks for everything. What changes meanwhile is in the answer.
+func dump(n *netlink) (*table, error) {
+	for range dumpTries {
+		t := newTable()
+		whole := true
+		for _, kind := range []uint16{unix.RTM_GETLINK, unix.RTM_GETADDR, unix.RTM_GETROUTE, unix.RTM_GETNEIGH} {
+			ok, err := dumpOne(n, kind, t)
+			if err != nil && !errors.Is(err, errOverrun) {
+				return nil, err
+			}
+			whole = whole && ok
+		}
+		if whole {
+			return t, nil
+		}
+	}
+	return nil, errors.New("the network changes faster than it can be read")
+}
+
+// dumpOne asks for one kind of thing, and reports whether the answer is whole.
+func dumpOne(n *netlink, kind uint16, t *table) (whole bool, err error) {
+	header := map[uint16]int{
+		unix.RTM_GETLINK: unix.SizeofIfInfomsg, unix.RTM_GETADDR: unix.SizeofIfAddrmsg,
+		unix.RTM_GETROUTE: unix.SizeofRtMsg, unix.RTM_GETNEIGH: unix.SizeofNdMsg,
+	}[kind]
+	seq, err := n.request(kind, unix.NLM_F_DUMP, make([]byte, header))
+	if err != nil {
+		return false, os.NewSyscallError("netlink request", err)
+	}
+	whole = true
+	for {
+		if err := n.within(dumpLimit); err != nil {
+			return false, err
+		}
+		batch, err := n.receive()
+		if errors.Is(err, errOverrun) {
+			whole = false // go on: the end of the dump is still to come
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		for m := range batch {
+			whole = whole && m.flags&unix.NLM_F_DUMP_INTR == 0
+			switch {
+			case m.seq == seq && m.kind == unix.NLMSG_DONE:
+				return whole, nil
+			case m.seq == seq && m.kind == unix.NLMSG_ERROR:
+				return false, failure(m)
+			}
+			t.apply(m)
+		}
+	}
+}
+
+// gateway is a Resolver that finds the gateway of the default route.
+type gateway struct{ iface string }
+
+// LookupNetIP returns the gateways of both families, whatever the name.
+func (g gateway) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+	n, err := openNetlink(unix.NETLINK_ROUTE, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer n.close()
+	t, err := dump(n)
+	if err != nil {
+		return nil, err
+	}
+	addrs := t.gateways(g.iface)
+	if len(addrs) == 0 {
+		return nil, fmt.Errorf("%w: there is no default route, and so no gateway", devices.ErrNoRoute)
+	}
+	return addrs, nil
+}
