@@ -61,6 +61,34 @@ func TestKill(t *testing.T) {
 		*kills, early, lived.Round(time.Second), entries, len(w.shown), len(w.answered), centre.messages, (time.Since(began) - lived).Round(100*time.Millisecond))
 }
 
+// TestKillAtBirth kills a daemon in a new room while it makes its record and
+// its socket. The next one must find nothing in its way, and nothing that
+// looks like a damaged record.
+func TestKillAtBirth(t *testing.T) {
+	for range *kills {
+		h := newHouse(t, simulated)
+		p := h.spawn()
+		pause(t.Context(), rand.N(12*time.Millisecond)) // it is ready after about five
+		p.kill()
+		p = h.spawn()
+		p.untilAnswers()
+		if answer := h.do(room.LampTest{}); !answer.OK || !answer.Recorded {
+			t.Fatalf("after a kill at birth: %+v\n%s", answer, p.stderr)
+		}
+		p.kill()
+		h.nothingElse()
+	}
+}
+
+// nothingElse: a daemon leaves no more files than it should. One more would
+// be a record that was put aside as damaged.
+func (h *house) nothingElse() {
+	h.Helper()
+	if files, _ := filepath.Glob(h.path("*")); len(files) > 3 {
+		h.Errorf("more than configuration, record and socket: %q", files)
+	}
+}
+
 // settle lets the daemon live in good order until all it had has reached the
 // centre and is known to, and returns up to which entry.
 func (h *house) settle(c *centre) uint64 {
@@ -229,9 +257,7 @@ func checkRecord(t *testing.T, h *house, w *witness, c *centre, acked uint64) ui
 		}
 	}
 	checkCommands(t, w, commands)
-	if matches, _ := filepath.Glob(h.path("*")); len(matches) > 3 {
-		t.Errorf("more than configuration, record and socket: %q: was a record put aside?", matches)
-	}
+	h.nothingElse()
 	return head.Seq
 }
 
