@@ -48,6 +48,7 @@ func (r *recorder) open() (room.Saved, error) {
 		return room.Saved{}, r.lack
 	}
 	if r.lack != nil {
+		r.log(r.lack)
 		return room.Saved{}, nil
 	}
 	saved, err := r.store.Saved(r.opt.Boot)
@@ -135,6 +136,7 @@ func (r *recorder) flush(ctx context.Context) {
 	}
 	if fmt.Sprint(r.lack) != fmt.Sprint(err) {
 		r.reported = time.Time{} // news
+		r.log(err)
 	}
 	r.lack = err
 	r.told.Set(wire.Told{Status: b.status, Head: r.head(), At: b.at})
@@ -142,6 +144,15 @@ func (r *recorder) flush(ctx context.Context) {
 		r.reply(a.Ref, wire.Outcome{Refused: a.Refused, Recorded: err == nil})
 	}
 	r.report(ctx)
+}
+
+// log tells the log that the record cannot be written, or can again.
+func (r *recorder) log(lack error) {
+	if lack == nil {
+		r.opt.Log.Info("the record is written again")
+		return
+	}
+	r.opt.Log.Error("the record cannot be written; entries wait in memory", "error", lack)
 }
 
 // write appends the notes. While the store is known to fail, it is tried at

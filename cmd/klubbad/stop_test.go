@@ -147,6 +147,9 @@ func TestStopWithAFullDisk(t *testing.T) {
 		return r.Condition == "failed" && strings.Contains(r.Cause, "the disk is full")
 	})
 	p.endsWell()
+	if n := strings.Count(p.stderr.String(), "the disk is full"); n == 0 || n > 3 {
+		t.Errorf("the log says %d times that the disk is full:\n%s", n, p.stderr)
+	}
 }
 
 // fill fills a disk to the last byte.
