@@ -25,15 +25,17 @@ type demoOptions struct {
 	stay     bool
 	dir      string
 	lang     string
+	in       io.Reader // what a person types; nil if nobody does
 }
 
 // demo shows a simulated room with a broker of its own, and plays an evening
 // in it. It needs no hardware, no configuration and no other program.
-func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func demo(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	o, err := demoFlags(args, stderr)
 	if err != nil {
 		return err
 	}
+	o.in = stdin
 	say := text.New(o.lang)
 	if o.dir == "" {
 		dir, err := os.MkdirTemp("", "klubba-demo-")

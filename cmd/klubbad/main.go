@@ -34,7 +34,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := runTyped(ctx, os.Args[1:], terminal(os.Stdin), os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
@@ -50,10 +50,14 @@ const usage = `klubbad runs a meeting room.
 Each command explains itself with --help.
 `
 
-// run is the program without its process: tests start it like this too.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// runTyped is the program without its process: tests start it like this too.
+// Stdin is nil if nobody types.
+func runTyped(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"run": runRoom, "demo": demo, "check-config": checkConfig, "safe-light": safeLight, "version": showVersion,
+		"run": runRoom, "check-config": checkConfig, "safe-light": safeLight, "version": showVersion,
+		"demo": func(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+			return demo(ctx, args, stdin, stdout, stderr)
+		},
 	}
 	if len(args) == 0 {
 		fmt.Fprint(stderr, usage)

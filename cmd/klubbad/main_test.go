@@ -165,7 +165,7 @@ func TestDemoPlaysTheCouncilsEvening(t *testing.T) {
 	if code != exitDone {
 		t.Fatalf("exit %d\n%s\n%s", code, &out, &errs)
 	}
-	for _, want := range []string{"uppkopplingen är bruten, ajournera", "Ett försök att återuppta", "Journalen håller", "mosquitto_sub"} {
+	for _, want := range []string{"uppkopplingen är bruten, ajournera", "Ett försök att återuppta", "Journalen är hel", "mosquitto_sub"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the demo does not say %q:\n%s", want, &out)
 		}

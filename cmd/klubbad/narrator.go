@@ -20,6 +20,8 @@ type narrator struct {
 	zone   *time.Location
 	signal room.Signal // shown last
 	phase  room.Phase
+	level  room.Link
+	known  map[string]room.Condition // of the parts
 }
 
 // line prints one sentence.

@@ -43,11 +43,16 @@ func (d *demoRoom) play(ctx context.Context, o demoOptions, show *narrator, a *a
 			return err
 		}
 	}
-	if o.stay || o.scenario == "none" {
+	if !o.stay && o.scenario != "none" {
+		return nil
+	}
+	if o.in == nil {
 		show.line("demo.stay", nil)
 		<-ctx.Done()
+		return nil
 	}
-	return nil
+	show.line("demo.play", nil)
+	return s.letPlay(ctx, o.in)
 }
 
 // closing shows what is left of the evening: the minutes, the chain, what the

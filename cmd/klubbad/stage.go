@@ -83,11 +83,15 @@ func (s *stage) wait(ctx context.Context, until func(room.Status) bool) error {
 const pressFor = 150 * time.Millisecond
 
 func (s *stage) press(button string) func(context.Context) error {
+	return s.holding(button, pressFor)
+}
+
+func (s *stage) holding(button string, long time.Duration) func(context.Context) error {
 	return func(ctx context.Context) error {
 		s.sim.Down(button)
 		defer s.sim.Up(button)
 		select {
-		case <-time.After(pressFor):
+		case <-time.After(long):
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -97,12 +101,18 @@ func (s *stage) press(button string) func(context.Context) error {
 
 func (s *stage) command(v room.Verb) func(context.Context) error {
 	return func(ctx context.Context) error {
-		out, err := s.agent.Do(ctx, room.Command{By: room.Actor{Via: room.ViaCLI, Name: s.show.say.Say("demo.secretary", nil)}, Do: v})
-		if err == nil && out.Refused != "" {
-			err = fmt.Errorf("refused: %s", out.Refused)
+		refused, err := s.ask(ctx, v)
+		if err == nil && refused != room.RefusedNot {
+			err = fmt.Errorf("refused: %s", refused)
 		}
 		return err
 	}
+}
+
+// ask asks the room for something, as the secretary does.
+func (s *stage) ask(ctx context.Context, v room.Verb) (room.Refusal, error) {
+	out, err := s.agent.Do(ctx, room.Command{By: room.Actor{Via: room.ViaCLI, Name: s.show.say.Say("demo.secretary", nil)}, Do: v})
+	return out.Refused, err
 }
 
 func (s *stage) path(state devices.PathState, cause, evidence string) func(context.Context) error {
