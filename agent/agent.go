@@ -56,18 +56,14 @@ type Agent struct {
 	cut      *cell.Cell[order]
 	recorder *recorder
 	services []service
-	work     sync.WaitGroup // actions under way
+	reports  map[string]bool // the services that report for themselves
+	work     sync.WaitGroup  // actions under way
 	actx     context.Context
 	check    context.CancelFunc
 
 	refs    atomic.Uint64
 	waiting sync.Map // ref -> chan wire.Outcome
 	stopped chan struct{}
-}
-
-type service struct {
-	name string
-	run  func(context.Context) error
 }
 
 // errStopped is what a command gets when the room takes no more.
@@ -79,7 +75,7 @@ func New(opt Options) *Agent {
 	a := &Agent{
 		opt: opt, log: opt.Log,
 		events: make(chan room.Event, queued), cut: cell.New(orderNone),
-		live: cell.New(room.Status{}), stopped: make(chan struct{}),
+		live: cell.New(room.Status{}), stopped: make(chan struct{}), reports: map[string]bool{},
 	}
 	for _, l := range opt.Set.Lights {
 		a.lights = append(a.lights, newLamp(l))
@@ -173,9 +169,10 @@ func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 }
 
 // Reporter returns a function by which a service tells its own condition, as
-// the part of that name. What it tells holds for maxAge.
+// the part of that name. What it tells holds for maxAge. Call it before Run.
 func (a *Agent) Reporter(name string, maxAge time.Duration) func(c room.Condition, cause, evidence string) {
-	p := part{a, name, "service", false}
+	a.reports[name] = true
+	p := part{a, name, kindService, false}
 	return func(c room.Condition, cause, evidence string) {
 		p.seen(context.Background(), c, cause, evidence, maxAge)
 	}

@@ -3,6 +3,7 @@ package agent_test
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -27,6 +28,8 @@ type house struct {
 	path  string // of the record
 	began time.Time
 	end   func() error
+	// services run beside the room; set before start.
+	services map[string]func(context.Context) error
 }
 
 // booted is how long the machine has been up when a house begins.
@@ -68,6 +71,9 @@ func (h *house) options() agent.Options {
 func (h *house) start(opt agent.Options) {
 	h.Helper()
 	h.agent = agent.New(opt)
+	for name, run := range h.services {
+		h.agent.Serve(name, run)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- h.agent.Run(ctx) }()
@@ -167,5 +173,8 @@ func count(entries []record.Sealed, kind room.Kind, from, to string) (n int) {
 	}
 	return n
 }
+
+// logTo logs to w. Read it when the agent has ended.
+func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
 var errTest = errors.New("broken by the test")

@@ -46,11 +46,20 @@ func (a *Agent) runPart(ctx context.Context, n devices.NamedPart) {
 	}, func(err error) { p.failed(ctx, err) })
 }
 
+// watching is the worker that watches a link, and what it does when it does.
+const (
+	watching = "watch"
+	measures = "it measures again"
+)
+
 func (a *Agent) runPath(ctx context.Context) {
-	p := part{a, "link", kindLink, true}
+	c := comeback{part: part{a, "link", kindLink, true}}
 	supervise(ctx, func(ctx context.Context) error {
-		return a.opt.Set.Path.Watch(ctx, func(r devices.PathReport) { _ = a.Submit(ctx, pathSeen(r)) })
-	}, func(err error) { p.failed(ctx, err) })
+		return a.opt.Set.Path.Watch(ctx, func(r devices.PathReport) {
+			_ = a.Submit(ctx, pathSeen(r)) // fails only when the agent stops
+			c.works(ctx, watching, measures)
+		})
+	}, func(err error) { c.fails(ctx, watching, err) })
 }
 
 func pathSeen(r devices.PathReport) room.PathSeen {
@@ -61,10 +70,13 @@ func pathSeen(r devices.PathReport) room.PathSeen {
 }
 
 func (a *Agent) runMedia(ctx context.Context) {
-	p := part{a, "media", kindLink, true}
+	c := comeback{part: part{a, "media", kindLink, true}}
 	supervise(ctx, func(ctx context.Context) error {
-		return a.opt.Set.Media.Watch(ctx, func(r devices.FlowReport) { _ = a.Submit(ctx, mediumSeen(r)) })
-	}, func(err error) { p.failed(ctx, err) })
+		return a.opt.Set.Media.Watch(ctx, func(r devices.FlowReport) {
+			_ = a.Submit(ctx, mediumSeen(r)) // fails only when the agent stops
+			c.works(ctx, watching, measures)
+		})
+	}, func(err error) { c.fails(ctx, watching, err) })
 }
 
 func mediumSeen(r devices.FlowReport) room.MediumSeen {

@@ -32,18 +32,12 @@ func (l *lamp) show(s room.Status) {
 func (a *Agent) runLight(ctx context.Context, l *lamp) {
 	p := part{a, l.Name, kindLight, true}
 	supervise(ctx, func(ctx context.Context) error {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			if t, ok := l.Light.(devices.Tester); ok {
-				p.prove(ctx, t)
-			}
-		}()
-		err := l.Play(ctx, l.want)
-		cancel()
-		<-done
-		return err
+		t, ok := l.Light.(devices.Tester)
+		if !ok {
+			return l.Play(ctx, l.want)
+		}
+		return beside(ctx, func(ctx context.Context) { p.prove(ctx, t) }, func(ctx context.Context) error {
+			return l.Play(ctx, l.want)
+		})
 	}, func(err error) { p.failed(ctx, err) })
 }

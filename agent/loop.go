@@ -117,7 +117,7 @@ func (a *Agent) runCheck() {
 		done := room.CheckDone{Verdict: room.VerdictUnknown, Summary: "no pre-check is set up in this room"}
 		if a.opt.Check != nil {
 			if err := protect(func() error { done = a.opt.Check(ctx); return nil }); err != nil {
-				a.log.Error("pre-check", "error", err)
+				a.log.Error("pre-check", append(where(err), "error", err)...)
 				done = room.CheckDone{Verdict: room.VerdictUnknown, Summary: "the pre-check itself failed"}
 			}
 		}

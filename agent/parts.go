@@ -34,7 +34,7 @@ func (p part) seen(ctx context.Context, c room.Condition, cause, evidence string
 
 // failed reports why the part's worker ended.
 func (p part) failed(ctx context.Context, err error) {
-	p.a.log.Warn("part failed, will be tried again", "part", p.name, "error", err)
+	p.a.log.Warn("part failed, will be tried again", append(where(err), "part", p.name, "error", err)...)
 	p.seen(ctx, conditionOf(err), err.Error(), "its driver ended", 0)
 }
 
@@ -61,19 +61,32 @@ func (p part) report(ctx context.Context, r devices.Report) {
 // proveEvery is how often a part that can prove itself is asked to.
 const proveEvery = 10 * time.Second
 
-// prove tests a part now and then while it is in use. A failure here is told
-// by the worker that uses the part, so only success is evidence.
+// prove tests a part now and then while it is in use. One failure is told by
+// the worker that uses the part, or was a coincidence; two in a row are told
+// here: the worker may not notice that its lamp does not obey.
 func (p part) prove(ctx context.Context, t devices.Tester) {
-	for pause := time.Second; ctx.Err() == nil; pause = proveEvery {
+	failed := false
+	for pause := time.Second; ; pause = proveEvery {
 		sleep(ctx, pause)
-		if ctx.Err() != nil {
+		evidence, err := testOnce(ctx, t)
+		switch {
+		case ctx.Err() != nil:
 			return
-		}
-		test, cancel := context.WithTimeout(ctx, 2*time.Second)
-		evidence, err := t.Test(test)
-		cancel()
-		if err == nil {
+		case err == nil:
 			p.seen(ctx, room.ConditionOK, "", evidence.Text, 3*proveEvery)
+		case failed:
+			p.seen(ctx, conditionOf(err), err.Error(), evidence.Text, 3*proveEvery)
 		}
+		failed = err != nil
 	}
+}
+
+func testOnce(ctx context.Context, t devices.Tester) (evidence devices.Evidence, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	err = protect(func() (err error) {
+		evidence, err = t.Test(ctx)
+		return err
+	})
+	return evidence, err
 }

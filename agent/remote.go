@@ -12,13 +12,13 @@ import (
 const cutWithin = 5 * time.Second
 
 // runRemote watches what flows to the remote side.
-func (a *Agent) runRemote(ctx context.Context) {
-	p := part{a, "remote", kindLink, true}
+func (a *Agent) runRemote(ctx context.Context, c *comeback) {
 	supervise(ctx, func(ctx context.Context) error {
 		return a.opt.Set.Remote.Watch(ctx, func(r devices.RemoteReport) {
-			_ = a.Submit(ctx, room.RemoteSeen{Flow: flow(r.Flow), Evidence: r.Evidence.Text})
+			_ = a.Submit(ctx, room.RemoteSeen{Flow: flow(r.Flow), Evidence: r.Evidence.Text}) // fails only when the agent stops
+			c.works(ctx, watching, measures)
 		})
-	}, func(err error) { p.failed(ctx, err) })
+	}, func(err error) { c.fails(ctx, watching, err) })
 }
 
 // order is what is wanted of the remote side. Until the room orders anything,
@@ -33,8 +33,8 @@ const (
 
 // runCut keeps the remote side as it is wanted: after an error the newest
 // order is tried again, not the one that failed.
-func (a *Agent) runCut(ctx context.Context) {
-	p := part{a, "remote", kindLink, true}
+func (a *Agent) runCut(ctx context.Context, c *comeback) {
+	const cutting = "cut"
 	done := orderNone
 	supervise(ctx, func(ctx context.Context) error {
 		for {
@@ -44,7 +44,7 @@ func (a *Agent) runCut(ctx context.Context) {
 					return err
 				}
 				done = want
-				p.seen(ctx, room.ConditionOK, "", "the order to cut or restore was taken", 0)
+				c.works(ctx, cutting, "the order to cut or restore was taken")
 			}
 			select {
 			case <-newer:
@@ -52,7 +52,7 @@ func (a *Agent) runCut(ctx context.Context) {
 				return nil
 			}
 		}
-	}, func(err error) { p.failed(ctx, err) })
+	}, func(err error) { c.fails(ctx, cutting, err) })
 }
 
 func (a *Agent) cutOrRestore(ctx context.Context, want order) error {

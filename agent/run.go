@@ -90,17 +90,10 @@ func (a *Agent) startDevices(g *workers) {
 		g.start(a.runMedia)
 	}
 	if set.Remote != nil {
-		g.start(a.runRemote)
-		g.start(a.runCut)
+		remote := &comeback{part: part{a, "remote", kindLink, true}}
+		g.start(func(ctx context.Context) { a.runRemote(ctx, remote) })
+		g.start(func(ctx context.Context) { a.runCut(ctx, remote) })
 	}
-}
-
-func (a *Agent) runService(ctx context.Context, s service) {
-	supervise(ctx, s.run, func(err error) {
-		a.log.Error("service failed, will be started again", "service", s.name, "error", err)
-		p := part{a, s.name, "service", false}
-		p.seen(ctx, room.ConditionFailed, err.Error(), "the service ended", 0)
-	})
 }
 
 func (a *Agent) endActions() error {

@@ -51,10 +51,29 @@ func guarded(ctx context.Context, work func(context.Context) error) error {
 func protect(work func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("fault in the program: %v\n%s", p, debug.Stack())
+			err = crash{p, debug.Stack()}
 		}
 	}()
 	return work()
+}
+
+// crash is a panic. Its error is one line, for people; its stack is for the
+// log.
+type crash struct {
+	what  any
+	stack []byte
+}
+
+func (c crash) Error() string { return fmt.Sprintf("fault in the program: %v", c.what) }
+
+// where tells the log in which place of the program an error arose, if it was
+// a panic.
+func where(err error) []any {
+	var c crash
+	if !errors.As(err, &c) {
+		return nil
+	}
+	return []any{"stack", string(c.stack)}
 }
 
 // sleep waits for d or the end of ctx.
