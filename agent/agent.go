@@ -64,6 +64,8 @@ type Agent struct {
 	refs    atomic.Uint64
 	waiting sync.Map // ref -> chan wire.Outcome
 	stopped chan struct{}
+	// answered is closed when what was taken has been answered.
+	answered chan struct{}
 }
 
 // errStopped is what a command gets when the room takes no more.
@@ -75,7 +77,8 @@ func New(opt Options) *Agent {
 	a := &Agent{
 		opt: opt, log: opt.Log,
 		events: make(chan room.Event, queued), cut: cell.New(orderNone),
-		live: cell.New(room.Status{}), stopped: make(chan struct{}), reports: map[string]bool{},
+		live: cell.New(room.Status{}), stopped: make(chan struct{}), answered: make(chan struct{}),
+		reports: map[string]bool{},
 	}
 	for _, l := range opt.Set.Lights {
 		a.lights = append(a.lights, newLamp(l))
@@ -163,8 +166,13 @@ func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 		return out, nil
 	case <-ctx.Done():
 		return wire.Outcome{}, ctx.Err()
-	case <-a.stopped:
-		return wire.Outcome{}, errStopped
+	case <-a.answered:
+	}
+	select {
+	case out := <-reply:
+		return out, nil
+	default:
+		return wire.Outcome{}, errStopped // it was never taken
 	}
 }
 

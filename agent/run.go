@@ -10,10 +10,13 @@ import (
 	"klubba/room"
 )
 
-// endWithin is how long the workers of one kind may take to end. A driver
-// that hangs in the kernel must not keep the daemon from stopping. Services
-// give up on whom they talk to a second earlier.
-const endWithin = 3 * time.Second
+// How long those of one kind may take to end. A driver that hangs in the
+// kernel must not keep the daemon from stopping. Services may have a record to
+// hand over first, and give up on whom they talk to a second earlier.
+const (
+	endWithin      = 3 * time.Second
+	servicesWithin = 5 * time.Second
+)
 
 // Run runs the room until ctx ends, then stops in order: no more events, the
 // lights dark, the record written, the world told. The error names what did
@@ -21,16 +24,18 @@ const endWithin = 3 * time.Second
 func (a *Agent) Run(ctx context.Context) error {
 	saved, err := a.recorder.open()
 	if err != nil {
+		close(a.stopped)
+		close(a.answered)
 		return err
 	}
-	defer a.recorder.close()
 	a.room = room.New(a.opt.Policy, saved)
 
 	base := context.WithoutCancel(ctx)
 	actx, endActions := context.WithCancel(base)
 	defer endActions()
 	a.actx = actx
-	workers, record, services := group(base, "devices"), group(base, "record"), group(base, "services")
+	workers, record := group(base, "devices", endWithin), group(base, "record", endWithin)
+	services := group(base, "services", servicesWithin)
 
 	a.step(room.Started{Version: a.opt.Version})
 	a.announce()
@@ -44,7 +49,10 @@ func (a *Agent) Run(ctx context.Context) error {
 
 	close(a.stopped)
 	endActions()
-	return errors.Join(workers.end(), a.endActions(), record.end(), services.end())
+	err = errors.Join(workers.end(), a.endActions(), record.end())
+	close(a.answered)
+	// A disk that hangs must not keep the daemon from stopping either.
+	return errors.Join(err, services.end(), within("record's file", endWithin, a.recorder.close))
 }
 
 // announce makes every part known before it is first heard of, so that
@@ -97,19 +105,20 @@ func (a *Agent) startDevices(g *workers) {
 }
 
 func (a *Agent) endActions() error {
-	return within("pre-check", a.work.Wait)
+	return within("pre-check", endWithin, a.work.Wait)
 }
 
 // workers are goroutines that end together.
 type workers struct {
 	name   string
+	within time.Duration // for them to end
 	ctx    context.Context
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 }
 
-func group(ctx context.Context, name string) *workers {
-	g := &workers{name: name}
+func group(ctx context.Context, name string, within time.Duration) *workers {
+	g := &workers{name: name, within: within}
 	g.ctx, g.cancel = context.WithCancel(ctx)
 	return g
 }
@@ -120,17 +129,17 @@ func (g *workers) start(f func(context.Context)) {
 
 func (g *workers) end() error {
 	g.cancel()
-	return within(g.name, g.wg.Wait)
+	return within(g.name, g.within, g.wg.Wait)
 }
 
 // within waits for wait, but not for ever.
-func within(name string, wait func()) error {
+func within(name string, limit time.Duration, wait func()) error {
 	done := make(chan struct{})
 	go func() { wait(); close(done) }()
 	select {
 	case <-done:
 		return nil
-	case <-time.After(endWithin):
-		return fmt.Errorf("stopping: the %s did not end within %v", name, endWithin)
+	case <-time.After(limit):
+		return fmt.Errorf("stopping: the %s did not end within %v", name, limit)
 	}
 }
