@@ -2,7 +2,6 @@ package stamp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -82,10 +81,8 @@ func (r *Reflector) Serve(ctx context.Context, told func(Stats)) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, net.ErrClosed):
-			return fmt.Errorf("reflector: %w", err)
 		case err != nil:
-			continue // word that an earlier answer did not arrive
+			return fmt.Errorf("reflector: %w", err)
 		}
 		r.reflect(in[:n], out, from, now)
 		if now.Sub(last) >= time.Second {
