@@ -75,11 +75,11 @@ func DefaultPolicy() Policy {
 		OverdueMargin: 25 * time.Millisecond, OverdueMin: 40 * time.Millisecond,
 		LateUntil: time.Second, Proof: 500 * time.Millisecond, Debounce: 150 * time.Millisecond,
 		StallAfter: 50 * time.Millisecond, EvidenceMaxAge: 3 * time.Second, IdleEvidenceMaxAge: 30 * time.Second,
-		RecoverFor: time.Second, RecoverShare: 0.9, LostMin: 1400 * time.Millisecond,
+		RecoverFor: time.Second, RecoverShare: 0.9, LostMin: 1200 * time.Millisecond,
 		FlapCount: 3, FlapWithin: time.Minute,
 		Degraded: Limits{
 			Loss: 0.03, Burst: 120 * time.Millisecond, Bursts: 2, Jitter: 30 * time.Millisecond,
-			RTT: 250 * time.Millisecond, R: 70, SureLoss: 0.01, Z: 3.3,
+			RTT: 250 * time.Millisecond, R: 70, SureLoss: 0.01, Z: 4,
 		},
 		DegradedAfter: 3 * time.Second, ClearAfter: 10 * time.Second, ClearLoss: 0.01, ClearR: 75,
 	}

@@ -7,10 +7,10 @@ import (
 	"klubba/room/link"
 )
 
-// Path tells what becomes of a probe that leaves at a moment. Moments do not
-// go back.
+// Path tells what becomes of a probe that leaves at a moment for a target.
+// Moments do not go back.
 type Path interface {
-	Fate(at time.Duration) (rtt time.Duration, answered bool)
+	Fate(at time.Duration, target int) (rtt time.Duration, answered bool)
 }
 
 // Change is a transition of the verdict.
@@ -68,6 +68,32 @@ func (r *Run) Until(end time.Duration) {
 	}
 }
 
+// Now is how far the run has come.
+func (r *Run) Now() time.Duration { return r.now }
+
+// Do gives the detector another input at the moment the run has come to.
+func (r *Run) Do(input func(d *link.Detector, now time.Duration)) {
+	input(r.d, r.now)
+	r.look()
+}
+
+// Hold holds the caller up for so long: nothing is sent and nobody looks at
+// the clock, while answers go on arriving and wait. Afterwards either they or
+// the clock are seen to first.
+func (r *Run) Hold(d time.Duration, answersFirst bool) {
+	r.now += d
+	if !answersFirst {
+		r.d.Tick(r.now)
+		r.look()
+	}
+	for n := len(r.flying) - 1; n >= 0 && r.flying[n].at <= r.now; n-- {
+		a := r.flying[n]
+		r.flying = r.flying[:n]
+		r.d.Answered(a.at, a.target, a.seq)
+		r.look()
+	}
+}
+
 func (r *Run) step(now, due time.Duration, target int) {
 	if n := len(r.flying) - 1; n >= 0 && r.flying[n].at == now {
 		a := r.flying[n]
@@ -82,7 +108,7 @@ func (r *Run) step(now, due time.Duration, target int) {
 	r.seq++
 	r.sent++
 	r.d.Sent(now, target, r.seq)
-	if rtt, answered := r.path.Fate(now); answered {
+	if rtt, answered := r.path.Fate(now, target); answered {
 		r.fly(answer{at: now + rtt, target: target, seq: r.seq})
 	}
 }

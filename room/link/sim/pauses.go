@@ -1,15 +1,6 @@
 package sim
 
-import (
-	"math"
-	"time"
-)
-
-// draw is how many slots it takes until something of that probability has
-// happened: at least one, geometrically distributed.
-func (g *Gilbert) draw(p float64) int64 {
-	return 1 + int64(math.Log(1-g.Rand.Float64())/math.Log1p(-p))
-}
+import "time"
 
 // Pauses is a path that holds everything up now and then, as a wireless card
 // does that looks for other channels: for Shortest to Longest, every Every or
@@ -23,7 +14,7 @@ type Pauses struct {
 }
 
 // Fate implements Path.
-func (p *Pauses) Fate(at time.Duration) (time.Duration, bool) {
+func (p *Pauses) Fate(at time.Duration, _ int) (time.Duration, bool) {
 	for at >= p.to {
 		p.from = p.to + time.Duration(float64(p.Every)*(0.5+p.Float()))
 		p.to = p.from + p.Shortest + time.Duration(p.Float()*float64(p.Longest-p.Shortest))

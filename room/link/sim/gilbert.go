@@ -1,17 +1,10 @@
 package sim
 
 import (
+	"math"
 	"math/rand/v2"
 	"time"
 )
-
-// Cut is a whole path that is cut at From and whole again at To.
-type Cut struct{ RTT, From, To time.Duration }
-
-// Fate implements Path.
-func (c Cut) Fate(at time.Duration) (time.Duration, bool) {
-	return c.RTT, at < c.From || at >= c.To
-}
 
 // Slot is the clock of Gilbert's model: one packet of speech.
 const Slot = 20 * time.Millisecond
@@ -33,7 +26,7 @@ type Gilbert struct {
 }
 
 // Fate implements Path.
-func (g *Gilbert) Fate(at time.Duration) (time.Duration, bool) {
+func (g *Gilbert) Fate(at time.Duration, _ int) (time.Duration, bool) {
 	slot := int64(at / Slot)
 	if !g.started {
 		g.started, g.next = true, g.draw(g.P)
@@ -60,4 +53,10 @@ func (g *Gilbert) turn() {
 // Bad reports whether the path is bad as of the last probe, and since when.
 func (g *Gilbert) Bad() (since time.Duration, bad bool) {
 	return time.Duration(g.from) * Slot, g.bad
+}
+
+// draw is how many slots it takes until something of that probability has
+// happened: at least one, geometrically distributed.
+func (g *Gilbert) draw(p float64) int64 {
+	return 1 + int64(math.Log(1-g.Rand.Float64())/math.Log1p(-p))
 }
