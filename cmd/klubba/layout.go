@@ -3,46 +3,24 @@ package main
 import (
 	"strings"
 	"unicode/utf8"
+
+	"klubba/room/text"
 )
 
-// width is how many characters a line may have: what every terminal, mail
-// and printed page holds.
-const width = 80
+const (
+	width   = text.Width
+	noBreak = text.NoBreak
+)
 
-// wrap breaks text into lines of at most width characters, at spaces. The
-// lines after the first begin with indent. A word longer than a line is left
-// whole, so that it can be copied; a no-break space breaks no line, and is
-// printed as a space.
-func wrap(text string, width int, indent string) string {
-	var b strings.Builder
-	column := 0
-	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case column+1+n > width:
-			b.WriteString("\n" + indent)
-			column = utf8.RuneCountInString(indent)
-		default:
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += n
-	}
-	return breakable(b.String())
-}
-
-// noBreak keeps what belongs together on one line: "kl. 19.10", "4 s".
-const noBreak = "\u00a0"
+func wrap(words string, width int, indent string) string { return text.Wrap(words, width, indent) }
 
 func breakable(s string) string { return strings.ReplaceAll(s, noBreak, " ") }
 
 // hang puts text behind a label of so many columns; further lines are
 // indented to the same place.
-func hang(label string, columns int, text string) string {
+func hang(label string, columns int, words string) string {
 	indent := strings.Repeat(" ", columns)
-	body := wrap(text, width-columns, "")
+	body := wrap(words, width-columns, "")
 	return pad(breakable(label), columns) + strings.ReplaceAll(body, "\n", "\n"+indent)
 }
 

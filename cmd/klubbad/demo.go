@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"klubba/agent/config"
@@ -80,10 +81,17 @@ func demoFlags(args []string, stderr io.Writer) (o demoOptions, err error) {
 		return o, usageError{fmt.Errorf("klubbad demo: there is no scenario %q; there are council and none", o.scenario)}
 	case o.speed < 0.1 || o.speed > 100:
 		return o, usageError{fmt.Errorf("klubbad demo: --speed %v: want 0.1 to 100", o.speed)}
+	case given(fs, "lang") && !slices.Contains(text.Languages(), o.lang):
+		return o, usageError{fmt.Errorf("klubbad demo: --lang %s: want one of %v", o.lang, text.Languages())}
 	case fs.NArg() > 0:
 		return o, usageError{fmt.Errorf("klubbad demo: %q is not understood", fs.Arg(0))}
 	}
 	return o, nil
+}
+
+func given(fs *flag.FlagSet, name string) (found bool) {
+	fs.Visit(func(f *flag.Flag) { found = found || f.Name == name })
+	return found
 }
 
 // locale is the language that the system is set to, as POSIX orders it.

@@ -14,8 +14,9 @@ type player struct {
 	*testing.T
 	keys *os.File
 	out  *lockedBuffer
-	code chan int
-	read int // how much of out was looked at
+	end  chan struct{} // closed when the demo has ended
+	code int           // its exit code then
+	read int           // how much of what was shown has been looked at
 }
 
 func newPlayer(t *testing.T, lang string) *player {
@@ -25,13 +26,15 @@ func newPlayer(t *testing.T, lang string) *player {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &player{T: t, keys: keys, out: new(lockedBuffer), code: make(chan int, 1)}
+	p := &player{T: t, keys: keys, out: new(lockedBuffer), end: make(chan struct{})}
 	errs := new(lockedBuffer)
 	go func() {
-		p.code <- runTyped(ctx, []string{"demo", "--scenario", "none", "--lang", lang}, in, p.out, errs)
+		defer close(p.end)
+		p.code = runTyped(ctx, []string{"demo", "--scenario", "none", "--lang", lang}, in, p.out, errs)
 	}()
 	t.Cleanup(func() {
 		cancel()
+		<-p.end
 		_ = keys.Close() // again, if the test has closed it
 		_ = in.Close()
 	})
@@ -55,24 +58,27 @@ func (p *player) sees(want string) {
 	defer tick.Stop()
 	deadline := time.After(20 * time.Second)
 	for {
-		if i := strings.Index(p.out.String()[p.read:], want); i >= 0 {
+		if i := strings.Index(p.shown()[p.read:], want); i >= 0 {
 			p.read += i + len(want)
 			return
 		}
 		select {
 		case <-tick.C:
 		case <-deadline:
-			p.Fatalf("no word of %q after:\n%s", want, p.out.String()[p.read:])
+			p.Fatalf("no word of %q after:\n%s", want, p.shown()[p.read:])
 		}
 	}
 }
 
+// shown is what was shown, however its lines were broken.
+func (p *player) shown() string { return strings.Join(strings.Fields(p.out.String()), " ") }
+
 func (p *player) ends(want int) {
 	p.Helper()
 	select {
-	case code := <-p.code:
-		if code != want {
-			p.Errorf("exit %d, want %d", code, want)
+	case <-p.end:
+		if p.code != want {
+			p.Errorf("exit %d, want %d", p.code, want)
 		}
 	case <-time.After(20 * time.Second):
 		p.Fatal("the demo does not end")
@@ -112,8 +118,8 @@ func TestTheRoomRunsOnWhenTheKeyboardIsGone(t *testing.T) {
 	}
 	p.sees("suspended")
 	select {
-	case code := <-p.code:
-		t.Errorf("the demo ended with %d:\n%s", code, p.out)
+	case <-p.end:
+		t.Errorf("the demo ended with %d:\n%s", p.code, p.out)
 	default:
 	}
 }

@@ -194,7 +194,7 @@ func TestABrokenConfigurationStartsNothing(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{{}, {"dance"}, {"run", "--loud"}, {"demo", "--speed", "0"}, {"demo", "--scenario", "ball"}, {"run", "--config", "/no/such/file"}} {
+	for _, args := range [][]string{{}, {"dance"}, {"run", "--loud"}, {"demo", "--speed", "0"}, {"demo", "--scenario", "ball"}, {"demo", "--lang", "de"}, {"run", "--config", "/no/such/file"}} {
 		var out, errs lockedBuffer
 		if code := run(t.Context(), args, &out, &errs); code != exitUsage || errs.String() == "" {
 			t.Errorf("klubbad %q: exit %d, says %q", args, code, &errs)

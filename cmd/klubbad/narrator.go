@@ -24,9 +24,33 @@ type narrator struct {
 	known  map[string]room.Condition // of the parts
 }
 
-// line prints one sentence.
+// line prints a text, and wraps those of its lines that are not laid out.
 func (n *narrator) line(id string, data map[string]any) {
-	fmt.Fprintln(n.out, n.say.Say(id, data))
+	for line := range strings.SplitSeq(n.say.Say(id, data), "\n") {
+		if !strings.HasPrefix(line, " ") {
+			line = text.Wrap(line, text.Width, "")
+		}
+		fmt.Fprintln(n.out, line)
+	}
+}
+
+// The columns in which sentences stand, behind the time and under what was
+// told before.
+const (
+	besideClock = 10
+	belowIt     = 14
+)
+
+// at prints a sentence beside the time.
+func (n *narrator) at(t time.Time, said string) { n.hang(t, besideClock, said) }
+
+// below prints a sentence as what comes of the one before.
+func (n *narrator) below(t time.Time, said string) { n.hang(t, belowIt, said) }
+
+func (n *narrator) hang(t time.Time, column int, said string) {
+	indent := strings.Repeat(" ", column)
+	body := text.Wrap(said, text.Width-column, "")
+	fmt.Fprintf(n.out, "%-*s%s\n", column, n.clock(t), strings.ReplaceAll(body, "\n", "\n"+indent))
 }
 
 func (n *narrator) welcome(cfg *config.Config, b *demoBroker) {
@@ -41,7 +65,7 @@ func (n *narrator) welcome(cfg *config.Config, b *demoBroker) {
 
 // told prints what somebody does, with the time.
 func (n *narrator) told(id string) {
-	fmt.Fprintf(n.out, "%s  %s\n", n.clock(time.Now()), n.say.Say(id, nil))
+	n.at(time.Now(), n.say.Say(id, nil))
 }
 
 // status prints the light and the phase when they are new.
@@ -51,7 +75,7 @@ func (n *narrator) status(t wire.Told) {
 		return
 	}
 	n.signal, n.phase = s.Signal, s.Phase
-	fmt.Fprintf(n.out, "%s  %s\n", n.clock(t.At.Wall), n.say.Say("demo.light", map[string]any{
+	n.below(t.At.Wall, n.say.Say("demo.light", map[string]any{
 		"Looks": n.say.Looks(s.Signal), "Signal": n.say.Signal(s.Signal), "Phase": n.say.Phase(s.Phase),
 	}))
 }
@@ -73,6 +97,11 @@ func (n *narrator) minutes(entries []record.Sealed, meeting string) error {
 	n.line("demo.minutes", nil)
 	fmt.Fprintln(n.out)
 	for line := range strings.SplitSeq(strings.TrimSpace(minutes), "\n") {
+		indent := ""
+		if clock, said, ok := strings.Cut(line, "  "); ok {
+			line, indent = clock+text.NoBreak+text.NoBreak+said, strings.Repeat(" ", besideClock)
+		}
+		line = strings.ReplaceAll(text.Wrap(line, text.Width-2, indent), "\n", "\n  ")
 		fmt.Fprintln(n.out, strings.TrimRight("  "+line, " "))
 	}
 	fmt.Fprintln(n.out)

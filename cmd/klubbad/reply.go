@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"klubba/room"
@@ -16,22 +15,23 @@ func (n *narrator) did(id, part string) {
 func (n *narrator) outcome(d done) {
 	switch {
 	case d.err != nil:
-		n.at(time.Now(), n.say.Say("demo.failed", map[string]any{"Error": n.say.Detail(d.err.Error())}))
+		n.below(time.Now(), n.say.Say("demo.failed", map[string]any{"Error": n.say.Detail(d.err.Error())}))
 	case d.refused != room.RefusedNot:
-		n.at(time.Now(), n.say.Say("demo.refused", map[string]any{"Why": n.say.Refusal(d.refused)}))
+		n.below(time.Now(), n.say.Say("demo.refused", map[string]any{"Why": n.say.Refusal(d.refused)}))
 	}
 }
 
 // parts tells which parts do better or worse than before, and how the link
-// is. What it hears first it keeps to itself.
+// is, unless the doors are closed: then it is cut off on purpose. What it
+// hears first it keeps to itself.
 func (n *narrator) parts(s room.Status) {
 	if n.known == nil {
 		n.known = map[string]room.Condition{}
 		n.level = s.Link
 	}
-	if s.Link.Level != n.level.Level || s.Link.Cause != n.level.Cause {
+	if s.Phase != room.Closed && (s.Link.Level != n.level.Level || s.Link.Cause != n.level.Cause) {
 		n.level = s.Link
-		n.at(time.Now(), n.say.Say("demo.link", map[string]any{
+		n.below(time.Now(), n.say.Say("demo.link", map[string]any{
 			"Level": n.say.Level(s.Link.Level), "Cause": n.because(n.say.Cause(s.Link.Cause)),
 		}))
 	}
@@ -39,7 +39,7 @@ func (n *narrator) parts(s room.Status) {
 		before, heard := n.known[p.Name]
 		n.known[p.Name] = p.Condition
 		if heard && before != p.Condition && before != room.ConditionUnknown {
-			n.at(time.Now(), n.say.Say("demo.part", map[string]any{
+			n.below(time.Now(), n.say.Say("demo.part", map[string]any{
 				"Part": n.say.Part(p.Name), "Condition": n.say.Condition(p.Condition), "Cause": n.because(n.say.Detail(p.Cause)),
 			}))
 		}
@@ -51,9 +51,4 @@ func (n *narrator) because(cause string) string {
 		return ""
 	}
 	return ": " + cause
-}
-
-// at prints a sentence with the time.
-func (n *narrator) at(t time.Time, said string) {
-	fmt.Fprintf(n.out, "%s  %s\n", n.clock(t), said)
 }
