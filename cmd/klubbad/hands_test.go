@@ -88,8 +88,8 @@ func (p *player) ends(want int) {
 func TestAPersonCanPlayWithTheRoom(t *testing.T) {
 	p := newPlayer(t, "sv")
 	p.sees("Nu är rummet ditt")
-	p.types("hjälp", "dra-ur DEL")
-	p.types("dansa "+strings.Repeat("x", 3*lineLength), "dra-ur DEL")
+	p.types("hjälp", "dra-ur, sätt-i DEL")
+	p.types("dansa "+strings.Repeat("x", 3*lineLength), "dra-ur, sätt-i DEL")
 	p.types("avsluta", "Rummet säger nej. Inget sammanträde pågår")
 	p.types("Öppna", "Sekreteraren öppnar", "uppkopplingen är bra")
 	p.types("sämre", "försämrad")

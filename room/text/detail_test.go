@@ -92,7 +92,7 @@ func TestEveryCauseAndEvidenceIsKnown(t *testing.T) {
 					continue
 				}
 				if _, ok := w.known(sample(said)); !ok {
-					t.Errorf("%s says %q, and evidence.en.json knows no %q", file, said, piece.text)
+					t.Errorf("%s says %q, and evidence.en.json knows no %q: add it there and, in Swedish, to evidence.sv.json", file, said, piece.text)
 				}
 			}
 		}
