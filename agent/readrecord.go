@@ -47,10 +47,7 @@ func (rec *Record) Verify(ctx context.Context) (record.Head, error) {
 }
 
 // Acked is the outbox's cursor: the last entry that the broker has.
-func (rec *Record) Acked() uint64 {
-	seq, _ := with(rec, (*store.Store).Acked) // what cannot be read is sent again, not skipped
-	return seq
-}
+func (rec *Record) Acked() (uint64, error) { return with(rec, (*store.Store).Acked) }
 
 // Ack moves the cursor, durably.
 func (rec *Record) Ack(seq uint64) error {

@@ -2,6 +2,7 @@ package mqtt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 const window = 20
 
 // rereadAfter is how long the courier waits after the record could not be read.
-const rereadAfter = 5 * time.Second
+const rereadAfter = time.Second
 
 // courier carries record entries to the broker, in order, once our own "online"
 // has come back. A broker that speaks MQTT 3.1.1 acknowledges also what its
@@ -28,7 +29,8 @@ func (s *session) courier(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	c := &courier{session: s, last: s.opts.Outbox.Acked()}
+	c := &courier{session: s}
+	s.carrier = c
 	for {
 		_, newer := s.opts.Told.Latest()
 		again, err := c.fill(ctx)
@@ -47,7 +49,8 @@ func (s *session) courier(ctx context.Context) error {
 // courier is what one connection carries.
 type courier struct {
 	*session
-	last   uint64 // the last entry published on this connection
+	begun  bool        // last is known
+	last   record.Head // the last entry published on this connection
 	flight []flying
 	// failing: the last read or write of the outbox failed, and was logged.
 	failing bool
@@ -55,7 +58,7 @@ type courier struct {
 
 // flying is an entry on its way.
 type flying struct {
-	seq   uint64
+	head  record.Head
 	token paho.Token
 	since time.Time
 }
@@ -67,7 +70,7 @@ func (c *courier) fill(ctx context.Context) (again time.Duration, err error) {
 	if free == 0 {
 		return 0, nil
 	}
-	entries, err := c.opts.Outbox.After(c.last, free)
+	entries, err := c.next(free)
 	if c.note("read the record", err) {
 		return rereadAfter, nil
 	}
@@ -77,10 +80,47 @@ func (c *courier) fill(ctx context.Context) (again time.Duration, err error) {
 		if err != nil {
 			return 0, err
 		}
-		c.flight = append(c.flight, flying{seq: entry.Entry.Seq, token: token, since: time.Now()})
-		c.last = entry.Entry.Seq
+		c.flight = append(c.flight, flying{head: entry.Head(), token: token, since: time.Now()})
+		c.last = entry.Head()
 	}
 	return 0, nil
+}
+
+// next reads the entries that are due. It begins after the cursor; and again
+// so when the record could not be read, or is another than it was.
+func (c *courier) next(limit int) ([]record.Sealed, error) {
+	if !c.begun {
+		seq, err := c.opts.Outbox.Acked()
+		if err != nil {
+			return nil, err
+		}
+		c.last = record.Head{Seq: seq}
+	}
+	entries, err := c.opts.Outbox.After(c.last.Seq, limit)
+	if err == nil && len(c.flight) == 0 {
+		err = c.stands(c.last)
+	}
+	c.begun = err == nil || len(c.flight) > 0
+	return entries, err
+}
+
+// errAnew: a damaged record was put aside, and another began in its place.
+var errAnew = errors.New("another record has begun; it is carried from its first entry")
+
+// stands returns an error if the record does not hold the entry that was sent
+// under this number. Without a hash, any entry will do.
+func (c *courier) stands(sent record.Head) error {
+	if sent.Seq == 0 {
+		return nil
+	}
+	there, err := c.opts.Outbox.After(sent.Seq-1, 1)
+	if err != nil {
+		return err
+	}
+	if len(there) == 0 || sent.Hash != (record.Hash{}) && sent.Hash != there[0].Hash {
+		return errAnew
+	}
+	return nil
 }
 
 // wait returns when the oldest entry on its way is done, or there is something
@@ -116,19 +156,41 @@ func (c *courier) wait(ctx context.Context, newer <-chan struct{}, again time.Du
 // was completed without an acknowledgement ends the connection: it and all
 // after it are sent again on the next.
 func (c *courier) settle() error {
-	var cursor uint64
+	var cursor record.Head
 	for len(c.flight) > 0 && isDone(c.flight[0].token) {
 		if err := c.conn.acked(c.flight[0].token); err != nil {
-			return fmt.Errorf("carry the record: entry %d: %w", c.flight[0].seq, err)
+			return fmt.Errorf("carry the record: entry %d: %w", c.flight[0].head.Seq, err)
 		}
-		cursor = c.flight[0].seq
+		cursor = c.flight[0].head
 		c.flight = c.flight[1:]
 	}
-	if cursor > 0 {
+	if cursor.Seq > 0 {
 		// A cursor that cannot be written costs duplicates, no entry.
-		c.note("write the cursor", c.opts.Outbox.Ack(cursor))
+		c.note("write the cursor", c.ack(cursor))
 	}
 	return nil
+}
+
+// ack moves the cursor over an entry, if it is still the one that was sent.
+func (c *courier) ack(sent record.Head) error {
+	if err := c.stands(sent); err != nil {
+		return err
+	}
+	return c.opts.Outbox.Ack(sent.Seq)
+}
+
+// finish carries what is left, the daemon's own stop among it, until there is
+// no more or ctx ends.
+func (c *courier) finish(ctx context.Context) {
+	for {
+		again, err := c.fill(ctx)
+		if err != nil || again > 0 || len(c.flight) == 0 {
+			return
+		}
+		if c.wait(ctx, nil, 0) != nil || c.settle() != nil {
+			return
+		}
+	}
 }
 
 // note logs the first of a row of failures and reports whether err is one.

@@ -62,7 +62,7 @@ func TestTheCursorWaitsForARealAcknowledgement(t *testing.T) {
 func checkAllCame(t testing.TB, l *listener, r *fakeRoom, n int) (duplicates int) {
 	t.Helper()
 	l.until(fmt.Sprintf("%d entries and the cursor at the end", n), func(all []heard) bool {
-		return r.Acked() == uint64(n) && firstSeqs(all) == n
+		return r.acked() == uint64(n) && firstSeqs(all) == n
 	})
 	ids, next := map[string]uint64{}, uint64(1)
 	for _, h := range l.messages() {

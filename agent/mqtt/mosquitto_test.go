@@ -251,7 +251,7 @@ func TestAForgottenAccessRuleLosesNoEntry(t *testing.T) {
 	said := reports(&o)
 	start(t, o)
 	await(t, said, "degraded the broker passes nothing on of what the room says; see the broker's access rules")
-	if r.Acked() != 0 {
+	if r.acked() != 0 {
 		t.Error("the entry went where nobody can read it")
 	}
 	m.stop()
@@ -260,5 +260,5 @@ func TestAForgottenAccessRuleLosesNoEntry(t *testing.T) {
 	await(t, said, "ok ")
 	l := listen(t, m.address("tcp"))
 	r.note(room.Note{Kind: room.KindDaemon, Outcome: "stopped"})
-	l.until("the entries", func([]heard) bool { return r.Acked() == 2 })
+	l.until("the entries", func([]heard) bool { return r.acked() == 2 })
 }

@@ -60,8 +60,9 @@ type Options struct {
 type Outbox interface {
 	// After returns up to limit entries that follow seq, in order.
 	After(seq uint64, limit int) ([]record.Sealed, error)
-	// Acked is the cursor: the last entry that the broker has.
-	Acked() uint64
+	// Acked is the cursor: the last entry that the broker has. After an error
+	// it is not known.
+	Acked() (uint64, error)
 	// Ack moves the cursor to seq, durably.
 	Ack(seq uint64) error
 	// Command finds the first entry about the command of that id.

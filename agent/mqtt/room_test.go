@@ -33,7 +33,8 @@ type fakeRoom struct {
 	refusal room.Refusal
 	broken  error // what Command fails with
 	block   chan struct{}
-	mute    bool // the record cannot be written
+	mute    bool  // the record cannot be written
+	unread  error // what Acked fails with
 }
 
 func newRoom(t testing.TB) *fakeRoom {
@@ -122,7 +123,17 @@ func (r *fakeRoom) After(seq uint64, limit int) ([]record.Sealed, error) {
 	return rest[:min(limit, len(rest))], nil
 }
 
-func (r *fakeRoom) Acked() uint64 {
+func (r *fakeRoom) Acked() (uint64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.unread != nil {
+		return 0, r.unread
+	}
+	return r.cursor, nil
+}
+
+// acked is the cursor, whether it can be read or not.
+func (r *fakeRoom) acked() uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.cursor

@@ -18,10 +18,13 @@ const foundMax = 256
 // (MQTT 3.1.1, 3.9.3).
 const refused = 0x80
 
-// farewellWithin is how long the last "offline" may take: less than package
-// agent grants its services, for a broker that hangs is no reason to stop in
-// disorder.
-const farewellWithin = 2 * time.Second
+// How long it may take to carry the rest of the record, and then to say
+// "offline": together less than package agent grants its services, for a
+// broker that hangs is no reason to stop in disorder.
+const (
+	carryWithin    = 2 * time.Second
+	farewellWithin = 2 * time.Second
+)
 
 // session is what goes on during one connection.
 type session struct {
@@ -38,6 +41,8 @@ type session struct {
 	heardOnce sync.Once
 	// deaf: the broker lets no commands through.
 	deaf bool
+	// carrier is the courier once it has begun; for farewell, when it ended.
+	carrier *courier
 }
 
 // retained is a retained message that the broker holds.
@@ -146,8 +151,10 @@ func (s *session) reply(ctx context.Context) error {
 	}
 }
 
-// farewell says "offline" and sees it acknowledged, then disconnects.
+// farewell carries what is left of the record, says "offline" and sees it
+// acknowledged, then disconnects.
 func (s *session) farewell() {
+	s.carryRest()
 	ctx, cancel := context.WithTimeout(context.Background(), farewellWithin)
 	defer cancel()
 	err := s.conn.deliver(ctx, s.availability(offline))
@@ -159,6 +166,15 @@ func (s *session) farewell() {
 	s.conn.leave()
 	s.opts.Log.Info("mqtt: disconnected", "broker", s.opts.brokerName())
 	s.report(room.ConditionUnknown, "the connection to the broker was closed", "offline was acknowledged")
+}
+
+func (s *session) carryRest() {
+	if s.carrier == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), carryWithin)
+	defer cancel()
+	s.carrier.finish(ctx)
 }
 
 func (s *session) availability(value string) message {

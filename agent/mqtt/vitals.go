@@ -52,7 +52,7 @@ func (m *mirror) healthNow(told wire.Told) message {
 	h.ConnSeq = m.seq
 	h.CommandsDropped = m.desk.dropped.Load()
 	if m.opts.Outbox != nil {
-		if acked := m.opts.Outbox.Acked(); told.Head.Seq > acked {
+		if acked, err := m.opts.Outbox.Acked(); err == nil && told.Head.Seq > acked {
 			h.RecordWaiting = told.Head.Seq - acked
 		}
 	}

@@ -86,14 +86,17 @@ func (d *demoRoom) closing(ctx context.Context, show *narrator, a *agent.Agent, 
 func waitAcked(ctx context.Context, rec mqtt.Outbox, seq uint64) error {
 	ctx, cancel := context.WithTimeout(ctx, stepWithin)
 	defer cancel()
-	for rec.Acked() < seq {
+	for {
+		acked, err := rec.Acked()
+		if err == nil && acked >= seq {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("demo: the broker has acknowledged %d of %d entries: %w", rec.Acked(), seq, ctx.Err())
+			return errors.Join(fmt.Errorf("demo: the broker has acknowledged %d of %d entries: %w", acked, seq, ctx.Err()), err)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	return nil
 }
 
 func ignoreCancel(err error) error {
