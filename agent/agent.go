@@ -52,6 +52,7 @@ type Agent struct {
 	room     *room.Room
 	events   chan room.Event
 	live     *cell.Cell[room.Status]
+	figures  *cell.Cell[wire.LinkFigures]
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -77,7 +78,7 @@ func New(opt Options) *Agent {
 	a := &Agent{
 		opt: opt, log: opt.Log,
 		events: make(chan room.Event, queued), cut: cell.New(orderNone),
-		live: cell.New(room.Status{}), stopped: make(chan struct{}), answered: make(chan struct{}),
+		live: cell.New(room.Status{}), figures: cell.New(wire.LinkFigures{}), stopped: make(chan struct{}), answered: make(chan struct{}),
 		reports: map[string]bool{},
 	}
 	for _, l := range opt.Set.Lights {
@@ -121,6 +122,9 @@ func (a *Agent) Serve(name string, run func(context.Context) error) {
 // Live follows the room's status at once, before anything is recorded. It is
 // for lights; whoever tells the world follows Told.
 func (a *Agent) Live() *cell.Cell[room.Status] { return a.live }
+
+// Figures follows the figures of the link. They are empty until there are any.
+func (a *Agent) Figures() *cell.Cell[wire.LinkFigures] { return a.figures }
 
 // Told follows what the world may be told.
 func (a *Agent) Told() *cell.Cell[wire.Told] { return a.recorder.told }

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"klubba/agent/keep"
 	"klubba/devices"
 	"klubba/room"
 )
@@ -19,7 +20,7 @@ func (a *Agent) runButton(ctx context.Context, b devices.NamedButton) {
 	if b.Role == devices.RoleDoors {
 		role = room.RoleDoors
 	}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		return b.Watch(ctx, func(e devices.Edge) {
 			_ = a.Submit(ctx, room.ButtonEdge{
 				Name: b.Name, Role: role, Pressed: e.Pressed, At: e.At, First: e.First,
@@ -41,7 +42,7 @@ func contact(e devices.Edge) string {
 
 func (a *Agent) runPart(ctx context.Context, n devices.NamedPart) {
 	p := part{a, n.Name, n.Kind, n.Required}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		return n.Watch(ctx, func(r devices.Report) { p.report(ctx, r) })
 	}, func(err error) { p.failed(ctx, err) })
 }
@@ -54,7 +55,7 @@ const (
 
 func (a *Agent) runPath(ctx context.Context) {
 	c := comeback{part: part{a, "link", kindLink, true}}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		return a.opt.Set.Path.Watch(ctx, func(r devices.PathReport) {
 			_ = a.Submit(ctx, pathSeen(r)) // fails only when the agent stops
 			c.works(ctx, watching, measures)
@@ -71,7 +72,7 @@ func pathSeen(r devices.PathReport) room.PathSeen {
 
 func (a *Agent) runMedia(ctx context.Context) {
 	c := comeback{part: part{a, "media", kindLink, true}}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		return a.opt.Set.Media.Watch(ctx, func(r devices.FlowReport) {
 			_ = a.Submit(ctx, mediumSeen(r)) // fails only when the agent stops
 			c.works(ctx, watching, measures)

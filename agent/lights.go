@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"klubba/agent/cell"
+	"klubba/agent/keep"
 	"klubba/devices"
 	"klubba/room"
 	"klubba/room/light"
@@ -31,7 +32,7 @@ func (l *lamp) show(s room.Status) {
 // run plays the patterns, and proves that the lamp shows them.
 func (a *Agent) runLight(ctx context.Context, l *lamp) {
 	p := part{a, l.Name, kindLight, true}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		t, ok := l.Light.(devices.Tester)
 		if !ok {
 			return l.Play(ctx, l.want)

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"time"
 
+	"klubba/agent/keep"
 	"klubba/room"
 )
 
@@ -116,8 +117,8 @@ func (a *Agent) runCheck() {
 		defer cancel()
 		done := room.CheckDone{Verdict: room.VerdictUnknown, Summary: "no pre-check is set up in this room"}
 		if a.opt.Check != nil {
-			if err := protect(func() error { done = a.opt.Check(ctx); return nil }); err != nil {
-				a.log.Error("pre-check", append(where(err), "error", err)...)
+			if err := keep.Safe(func() error { done = a.opt.Check(ctx); return nil }); err != nil {
+				a.log.Error("pre-check", append(keep.Where(err), "error", err)...)
 				done = room.CheckDone{Verdict: room.VerdictUnknown, Summary: "the pre-check itself failed"}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"klubba/agent/keep"
 	"klubba/devices"
 	"klubba/room"
 )
@@ -34,7 +35,7 @@ func (p part) seen(ctx context.Context, c room.Condition, cause, evidence string
 
 // failed reports why the part's worker ended.
 func (p part) failed(ctx context.Context, err error) {
-	p.a.log.Warn("part failed, will be tried again", append(where(err), "part", p.name, "error", err)...)
+	p.a.log.Warn("part failed, will be tried again", append(keep.Where(err), "part", p.name, "error", err)...)
 	p.seen(ctx, conditionOf(err), err.Error(), "its driver ended", 0)
 }
 
@@ -67,7 +68,7 @@ const proveEvery = 10 * time.Second
 func (p part) prove(ctx context.Context, t devices.Tester) {
 	failed := false
 	for pause := time.Second; ; pause = proveEvery {
-		sleep(ctx, pause)
+		keep.Sleep(ctx, pause)
 		evidence, err := testOnce(ctx, t)
 		switch {
 		case ctx.Err() != nil:
@@ -84,7 +85,7 @@ func (p part) prove(ctx context.Context, t devices.Tester) {
 func testOnce(ctx context.Context, t devices.Tester) (evidence devices.Evidence, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	err = protect(func() (err error) {
+	err = keep.Safe(func() (err error) {
 		evidence, err = t.Test(ctx)
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"klubba/agent/keep"
 	"klubba/devices"
 	"klubba/room"
 )
@@ -13,7 +14,7 @@ const cutWithin = 5 * time.Second
 
 // runRemote watches what flows to the remote side.
 func (a *Agent) runRemote(ctx context.Context, c *comeback) {
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		return a.opt.Set.Remote.Watch(ctx, func(r devices.RemoteReport) {
 			_ = a.Submit(ctx, room.RemoteSeen{Flow: flow(r.Flow), Evidence: r.Evidence.Text}) // fails only when the agent stops
 			c.works(ctx, watching, measures)
@@ -36,7 +37,7 @@ const (
 func (a *Agent) runCut(ctx context.Context, c *comeback) {
 	const cutting = "cut"
 	done := orderNone
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		for {
 			want, newer := a.cut.Latest()
 			if want != done {

@@ -77,6 +77,14 @@ func (a *Agent) parts() (ps []part) {
 	for _, n := range set.Parts {
 		ps = append(ps, part{a, n.Name, n.Kind, n.Required})
 	}
+	for _, n := range set.Services {
+		ps = append(ps, part{a, n.Name, "service", false})
+	}
+	if set.Link != nil {
+		for _, r := range set.Link.Relays {
+			ps = append(ps, part{a, r.Name, "relay", false})
+		}
+	}
 	return ps
 }
 
@@ -90,6 +98,12 @@ func (a *Agent) startDevices(g *workers) {
 	}
 	for _, n := range set.Parts {
 		g.start(func(ctx context.Context) { a.runPart(ctx, n) })
+	}
+	for _, n := range set.Services {
+		g.start(func(ctx context.Context) { a.runNamedService(ctx, n) })
+	}
+	if set.Link != nil {
+		g.start(a.runLink)
 	}
 	if set.Path != nil {
 		g.start(a.runPath)

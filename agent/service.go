@@ -3,6 +3,8 @@ package agent
 import (
 	"context"
 	"sync"
+
+	"klubba/agent/keep"
 )
 
 // service is something that runs beside the room.
@@ -18,12 +20,12 @@ const kindService = "service"
 // does not report for itself is ok again when it has run well for a while.
 func (a *Agent) runService(ctx context.Context, s service) {
 	c := comeback{part: part{a, s.name, kindService, false}}
-	supervise(ctx, func(ctx context.Context) error {
+	keep.Running(ctx, func(ctx context.Context) error {
 		if a.reports[s.name] {
 			return s.run(ctx)
 		}
 		return beside(ctx, func(ctx context.Context) {
-			for sleep(ctx, runsWell); ctx.Err() == nil; sleep(ctx, runsWell) {
+			for keep.Sleep(ctx, keep.RunsWell); ctx.Err() == nil; keep.Sleep(ctx, keep.RunsWell) {
 				c.works(ctx, s.name, "it has run well since it was started again")
 			}
 		}, s.run)

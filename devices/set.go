@@ -1,15 +1,45 @@
 package devices
 
+import "time"
+
 // Set is everything a room has. The agent runs what it finds here and knows
 // no driver. A nil field or an empty list is a thing the room does not have.
 type Set struct {
 	Lights  []NamedLight
 	Buttons []NamedButton
-	Path    Path
-	Media   Media
-	Remote  Remote
+	// Path is the way to the remote members where something else judges it;
+	// Link is where this box does, by probes. A room has one or the other.
+	Path   Path
+	Link   *Link
+	Media  Media
+	Remote Remote
 	// Parts are watched for their condition alone.
 	Parts []NamedPart
+	// Services are what the members depend on beside the link.
+	Services []NamedService
+}
+
+// Link is what the way to the remote members is watched with. All but Relays
+// may be nil.
+type Link struct {
+	Relays  []NamedProber
+	Gateway Prober
+	Carrier Carrier
+	Passive Passive
+}
+
+// NamedProber is a prober and the name its part goes by.
+type NamedProber struct {
+	Name string
+	Prober
+}
+
+// NamedService is a service, the name its part goes by, and how often it is
+// asked.
+type NamedService struct {
+	Name  string
+	Every time.Duration
+	ServiceProbe
 }
 
 // NamedLight is a light and the name its part goes by.

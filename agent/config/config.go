@@ -19,10 +19,13 @@ type Config struct {
 	Record  Record
 	HTTP    HTTP
 	MQTT    *MQTT // nil: the room tells nobody over MQTT
+	Link    *Link // nil: nobody watches the way to the remote members
 	Log     Log
 	Lights  []Light
 	Buttons []Button
-	Sim     Sim
+	// Services are watched beside the link.
+	Services []Service
+	Sim      Sim
 
 	policy room.Policy
 }

@@ -94,6 +94,19 @@ func (d *document) config(t *table) *Config {
 		c.MQTT = readMQTT(t.section("mqtt"), c.Room)
 	}
 	t.know("mqtt")
+	var relays []Relay
+	for _, r := range t.list("relay") {
+		relays = append(relays, readRelay(r))
+	}
+	if t.has("link") {
+		c.Link = readLink(t.section("link"), relays)
+	} else if len(relays) > 0 {
+		t.fault("relay", "has no use without [link]", `write [link] with platform = "custom"`)
+	}
+	t.know("link")
+	for _, s := range t.list("service") {
+		c.Services = append(c.Services, readService(s))
+	}
 	c.Sim = readSim(t.section("sim"))
 	for _, l := range t.list("light") {
 		c.Lights = append(c.Lights, readLight(l))

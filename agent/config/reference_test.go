@@ -133,7 +133,7 @@ func TestReferenceTellsRanges(t *testing.T) {
 		case regexp.MustCompile(` = "\d+m?[smh]"$`).MatchString(line):
 			value = `"9999h"`
 		case regexp.MustCompile(` = \d+$`).MatchString(line):
-			value = "9999"
+			value = "999999"
 		default:
 			continue
 		}

@@ -30,6 +30,21 @@ func Build(c *config.Config, room *sim.Room) (devices.Set, error) {
 		}
 		set.Buttons = append(set.Buttons, devices.NamedButton{Name: b.Name, Role: b.Role, Button: button})
 	}
+	var iface string
+	if c.Link != nil {
+		watch, err := link(c.Link)
+		if err != nil {
+			return devices.Set{}, fmt.Errorf("link: %w", err)
+		}
+		set.Link, iface = watch, c.Link.Interface
+	}
+	for _, s := range c.Services {
+		asked, err := service(s, iface)
+		if err != nil {
+			return devices.Set{}, fmt.Errorf("service %q: %w", s.Name, err)
+		}
+		set.Services = append(set.Services, devices.NamedService{Name: s.Name, Every: s.Every, ServiceProbe: asked})
+	}
 	addSimulated(&set, c.Sim, room)
 	return set, nil
 }

@@ -10,7 +10,10 @@ import (
 // in a real room.
 func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
 	if s.Link {
-		set.Path, set.Media = room.Path(), room.Media()
+		set.Media = room.Media()
+		if set.Link == nil { // else the way there is real, and only sound and picture are not
+			set.Path = room.Path()
+		}
 	}
 	if s.Remote {
 		set.Remote = room.Remote()
