@@ -68,9 +68,9 @@ func demo(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 
 func demoFlags(args []string, stderr io.Writer) (o demoOptions, err error) {
 	fs := flag.NewFlagSet("klubbad demo", flag.ContinueOnError)
-	fs.StringVar(&o.scenario, "scenario", "council", "what is played: council, or none")
+	fs.StringVar(&o.scenario, "scenario", "council", "what is played: council, or none, which leaves the room to you")
 	fs.Float64Var(&o.speed, "speed", 1, "how fast the pauses of the story pass, 0.1 to 100; what the room measures takes its own time")
-	fs.BoolVar(&o.stay, "stay", false, "keep the room running after the story, until Ctrl-C")
+	fs.BoolVar(&o.stay, "stay", false, "keep the room running after the story, for you to play with, until Ctrl-C")
 	fs.StringVar(&o.dir, "dir", "", "keep record and socket in this folder (default: a temporary one, removed at the end)")
 	fs.StringVar(&o.lang, "lang", locale(), "language: sv or en")
 	if err := parse(fs, args, stderr); err != nil {

@@ -22,6 +22,7 @@ type narrator struct {
 	phase  room.Phase
 	level  room.Link
 	known  map[string]room.Condition // of the parts
+	last   time.Time                 // what the story has come to
 }
 
 // line prints a text, and wraps those of its lines that are not laid out.
@@ -47,7 +48,13 @@ func (n *narrator) at(t time.Time, said string) { n.hang(t, besideClock, said) }
 // below prints a sentence as what comes of the one before.
 func (n *narrator) below(t time.Time, said string) { n.hang(t, belowIt, said) }
 
+// hang prints a sentence at a column. What the room says of an earlier moment
+// is told at the time that the story has come to.
 func (n *narrator) hang(t time.Time, column int, said string) {
+	if t.Before(n.last) {
+		t = n.last
+	}
+	n.last = t
 	indent := strings.Repeat(" ", column)
 	body := text.Wrap(said, text.Width-column, "")
 	fmt.Fprintf(n.out, "%-*s%s\n", column, n.clock(t), strings.ReplaceAll(body, "\n", "\n"+indent))
@@ -75,9 +82,11 @@ func (n *narrator) status(t wire.Told) {
 		return
 	}
 	n.signal, n.phase = s.Signal, s.Phase
-	n.below(t.At.Wall, n.say.Say("demo.light", map[string]any{
-		"Looks": n.say.Looks(s.Signal), "Signal": n.say.Signal(s.Signal), "Phase": n.say.Phase(s.Phase),
-	}))
+	means := n.say.Signal(s.Signal)
+	if phase := n.say.Phase(s.Phase); !strings.Contains(means, phase) {
+		means += " (" + phase + ")"
+	}
+	n.below(t.At.Wall, n.say.Say("demo.light", map[string]any{"Looks": n.say.Looks(s.Signal), "Means": means}))
 }
 
 // clock writes the time of day as the language does.

@@ -1,9 +1,6 @@
 package text
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,37 +32,6 @@ func (w *Words) Detail(s string) string {
 		pieces = pieces[n:]
 	}
 	return b.String()
-}
-
-// Part names a part of the room: one of the usual names ("camera",
-// "display-2") in the language, any other as it is called there.
-func (w *Words) Part(name string) string {
-	if said, ok := w.part(name); ok {
-		return said
-	}
-	return name
-}
-
-func (w *Words) part(name string) (string, bool) {
-	id := "part." + name
-	if said := w.Say(id, nil); said != id {
-		return said, true
-	}
-	kind, number, ok := cutLast(name, "-")
-	if _, err := strconv.ParseUint(number, 10, 16); !ok || err != nil {
-		return "", false
-	}
-	id = "part." + kind + "-n"
-	said := w.Say(id, map[string]any{"N": number})
-	return said, said != id
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
 }
 
 // longest says as many of the first pieces as are known together; at least
@@ -149,74 +115,4 @@ func join(pieces []piece) string {
 		}
 	}
 	return b.String()
-}
-
-// phrase is a known English sentence with fields between its words.
-type phrase struct {
-	id     string
-	words  []string // one more than fields; the first and the last may be empty
-	fields []string
-}
-
-// phrases reads the patterns, the most particular first.
-func phrases() []phrase {
-	raw, err := files.ReadFile("evidence.en.json")
-	if err != nil {
-		panic(fmt.Sprintf("room/text: %v", err))
-	}
-	var sentences map[string]string
-	if err := json.Unmarshal(raw, &sentences); err != nil {
-		panic(fmt.Sprintf("room/text: evidence.en.json: %v", err))
-	}
-	all := make([]phrase, 0, len(sentences))
-	for id, sentence := range sentences {
-		all = append(all, parsePhrase(id, sentence))
-	}
-	slices.SortFunc(all, func(a, b phrase) int {
-		if d := b.weight() - a.weight(); d != 0 {
-			return d
-		}
-		return strings.Compare(a.id, b.id)
-	})
-	return all
-}
-
-func parsePhrase(id, sentence string) phrase {
-	p := phrase{id: id}
-	for {
-		before, rest, ok := strings.Cut(sentence, "{{.")
-		p.words = append(p.words, before)
-		if !ok {
-			return p
-		}
-		name, after, _ := strings.Cut(rest, "}}")
-		p.fields, sentence = append(p.fields, name), after
-	}
-}
-
-// weight is how many letters a phrase gives itself.
-func (p phrase) weight() int { return len(strings.Join(p.words, "")) }
-
-// match finds the values of the fields, each as short as it can be but for
-// the last.
-func (p phrase) match(s string) (map[string]any, bool) {
-	last := len(p.words) - 1
-	s, ok := strings.CutPrefix(s, p.words[0])
-	if !ok || last == 0 {
-		return nil, ok && s == ""
-	}
-	values := map[string]any{}
-	for i, word := range p.words[1:last] {
-		value, rest, ok := strings.Cut(s, word)
-		if !ok || value == "" {
-			return nil, false
-		}
-		values[p.fields[i]], s = value, rest
-	}
-	s, ok = strings.CutSuffix(s, p.words[last])
-	if !ok || s == "" {
-		return nil, false
-	}
-	values[p.fields[last-1]] = s
-	return values, true
 }
