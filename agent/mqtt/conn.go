@@ -109,12 +109,12 @@ func (c *conn) settings(ctx context.Context, o Options, t topics) (*paho.ClientO
 func (o Options) secrets() (secret string, config *tls.Config, err error) {
 	if o.Password != nil {
 		if secret, err = o.Password(); err != nil {
-			return "", nil, fmt.Errorf("read the password: %w", err)
+			return "", nil, fmt.Errorf("read the password: %w", secretError{err})
 		}
 	}
 	if o.TLS != nil {
 		if config, err = o.TLS(); err != nil {
-			return "", nil, fmt.Errorf("read the certificates: %w", err)
+			return "", nil, fmt.Errorf("read the certificates: %w", secretError{err})
 		}
 	}
 	return secret, config, nil

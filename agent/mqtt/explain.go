@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"syscall"
@@ -23,6 +24,7 @@ func explain(err error) string {
 		verify  *tls.CertificateVerificationError
 		refusal *net.OpError
 		file    *os.PathError
+		secret  secretError
 	)
 	switch {
 	case errors.Is(err, packets.ErrorRefusedBadUsernameOrPassword), errors.Is(err, packets.ErrorRefusedNotAuthorised):
@@ -31,6 +33,8 @@ func explain(err error) string {
 		return "the broker refuses the client id: check client_id"
 	case errors.As(err, &file):
 		return "a password or certificate file cannot be read: " + file.Path
+	case errors.As(err, &secret):
+		return fmt.Sprintf("a password or certificate cannot be used: %v", secret)
 	case errors.As(err, &name):
 		return "the broker's name is not found: check the address and the network's name service"
 	case errors.As(err, &expired) && expired.Reason == x509.Expired:
@@ -50,6 +54,12 @@ func explain(err error) string {
 	}
 	return "the connection to the broker was lost: it is tried again"
 }
+
+// secretError marks what is wrong with a password or a certificate of our own.
+// It says what to do; it never holds the secret.
+type secretError struct{ error }
+
+func (e secretError) Unwrap() error { return e.error }
 
 func isTimeout(err error) bool {
 	var n net.Error

@@ -23,10 +23,12 @@ func runRoom(ctx context.Context, args []string, _, stderr io.Writer) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if err := cfg.CheckSecrets(); err != nil {
-		return usageError{err}
-	}
 	log := logger(cfg.Log, stderr)
+	if err := cfg.CheckSecrets(); err != nil {
+		// Light and button need no secret. The connection that does says
+		// why it has none.
+		log.Error("a secret cannot be used", "error", err)
+	}
 	simulated := simulatedRoom(cfg)
 	if simulated != nil {
 		log.Warn("parts of this room are simulated: this is no room for a real meeting", "parts", cfg.Simulated())

@@ -29,6 +29,9 @@ func tlsOf(m *config.MQTT) func() (*tls.Config, error) {
 			}
 		}
 		if m.CertFile != "" {
+			if err := config.CheckPrivate(m.KeyFile); err != nil {
+				return nil, fmt.Errorf("mqtt.key_file: %w", err)
+			}
 			pair, err := tls.LoadX509KeyPair(m.CertFile, m.KeyFile)
 			if err != nil {
 				return nil, fmt.Errorf("mqtt.cert_file %s with key_file %s: %w", m.CertFile, m.KeyFile, err)
