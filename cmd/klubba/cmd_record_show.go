@@ -18,8 +18,9 @@ func newRecordShow(a *app) *cobra.Command {
 		if err != nil {
 			return a.noMeeting(err, args[0])
 		}
+		tell := follower{words: a.words}
 		for _, e := range entries {
-			if err := a.println(a.entryLine(e.Entry)); err != nil {
+			if err := a.println(a.entryLine(&tell, e.Entry)); err != nil {
 				return printed(err)
 			}
 		}
@@ -28,11 +29,11 @@ func newRecordShow(a *app) *cobra.Command {
 }
 
 // entryLine is an entry as a sentence with its local time.
-func (a *app) entryLine(e record.Entry) string {
+func (a *app) entryLine(tell *follower, e record.Entry) string {
 	w := a.when()
 	if at, ok := w.parse(e.Local); ok {
 		w.zone = at.Location() // the room's, wherever this is read
 	}
 	clock := w.clock(e.Local)
-	return hang(clock, max(clockWidth, len([]rune(clock))+2), sentence(a.words, e))
+	return hang(clock, max(clockWidth, len([]rune(clock))+2), tell.sentence(e))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klubba/agent/client"
+	"klubba/room"
 	"klubba/room/record"
 )
 
@@ -18,7 +19,7 @@ const retryAfter = 2 * time.Second
 func newWatch(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := a.command("watch", "watch", a.atMost(0), func(cmd *cobra.Command, _ []string) error {
-		w := watcher{app: a, after: client.FromNow, asJSON: asJSON}
+		w := watcher{app: a, after: client.FromNow, asJSON: asJSON, tell: follower{words: a.words}}
 		return w.run(cmd.Context())
 	})
 	cmd.Flags().BoolVar(&asJSON, "json", false, a.say("flag.json", nil))
@@ -29,6 +30,7 @@ func newWatch(a *app) *cobra.Command {
 type watcher struct {
 	app    *app
 	asJSON bool
+	tell   follower
 	after  uint64 // the last entry shown
 	begun  bool   // whether the daemon was ever there
 	lost   bool   // whether it is known to be gone, and that was said
@@ -73,7 +75,7 @@ func (w *watcher) show(e client.Event) error {
 		return w.showJSON(e)
 	case e.Entry != nil:
 		w.after = e.Entry.Entry.Seq
-		return printed(w.app.println(w.app.entryLine(e.Entry.Entry)))
+		return printed(w.app.println(w.app.entryLine(&w.tell, e.Entry.Entry)))
 	case w.after == client.FromNow:
 		return w.first(e)
 	}
@@ -82,7 +84,7 @@ func (w *watcher) show(e client.Event) error {
 
 // first tells where things stand when the watch begins.
 func (w *watcher) first(e client.Event) error {
-	w.after = e.State.Record.Seq
+	w.after, w.tell.closed = e.State.Record.Seq, e.State.Meeting.Phase == string(room.Closed)
 	v := view{words: w.app.words, paint: w.app.paint, when: w.app.whenIn(e.State.TimeZone), state: *e.State}
 	return printed(w.app.println(hang(v.when.clock(e.State.Time), clockWidth, v.phase())))
 }

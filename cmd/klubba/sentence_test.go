@@ -59,7 +59,7 @@ func TestEveryEntryIsASentence(t *testing.T) {
 		var b strings.Builder
 		for _, n := range told() {
 			n.At = room.Instant{Wall: evening}
-			b.WriteString(a.entryLine(record.New(n, record.Stamp{Zone: zone})) + "\n")
+			b.WriteString(a.entryLine(&follower{words: a.words}, record.New(n, record.Stamp{Zone: zone})) + "\n")
 		}
 		golden(t, "entries."+lang+".txt", b.String())
 	}
