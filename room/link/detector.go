@@ -45,6 +45,7 @@ func (d *Detector) SetMode(now time.Duration, m Mode) {
 	if m != d.mode {
 		d.mode, d.modeAt = m, d.now
 	}
+	d.settle(now)
 	d.rest()
 }
 
