@@ -45,18 +45,19 @@ func newApp(args []string, in io.Reader, out, err io.Writer, env func(string) st
 // langOf finds the language before the arguments are read in earnest, since
 // their help and errors are in it too.
 func langOf(args []string, env func(string) string) string {
+	last := "" // as with every flag, the last one counts
 	for i, arg := range args {
 		if arg == "--" {
 			break
 		}
 		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
-			return value
+			last = value
 		}
 		if arg == "--lang" && i+1 < len(args) {
-			return args[i+1]
+			last = args[i+1]
 		}
 	}
-	return cmp.Or(env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
+	return cmp.Or(last, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
 }
 
 // colourful reports whether to use colour: on a terminal that can, unless

@@ -26,9 +26,15 @@ func (w *Words) Detail(s string) string {
 		return s
 	}
 	var b strings.Builder
+	named := "" // the part that was just named: "light: lamp light: …" names it twice
 	for len(pieces) > 0 {
 		said, n := w.longest(pieces)
-		b.WriteString(said + pieces[n-1].joint)
+		said += pieces[n-1].joint
+		b.WriteString(strings.TrimPrefix(said, named))
+		named = ""
+		if _, isPart := w.part(pieces[0].text); isPart && n == 1 {
+			named = said
+		}
 		pieces = pieces[n:]
 	}
 	return b.String()

@@ -26,6 +26,7 @@ func TestDetailSpeaksTheLanguage(t *testing.T) {
 		`GPIO chip "pinctrl": not present; there are: gpiochip0 (gpio-sim)`: `GPIO-krets "pinctrl": finns inte; det finns: gpiochip0 (gpio-sim)`,
 		"record /var/lib/k.db: append: the disk is full: write /var/lib/k.db: no space left on device; free some space on it, for example by removing old logs; recording goes on by itself when there is room": "journalen /var/lib/k.db: skriva: disken är full: write /var/lib/k.db: utrymmet är slut; frigör utrymme, till exempel genom att ta bort gamla loggar; journalen fortsätter av sig själv när det finns plats",
 		"record k.db: open: another klubbad holds it, process 15757; stop the other one, or give this one its own file":                                                                                         "journalen k.db: öppna: en annan klubbad använder den, process 15757; stoppa den andra, eller ge den här en egen fil",
+		"light: lamp light: unplugged while in use": "lampan: urdragen under drift",
 		// What is not known stays, with its figures.
 		"11.8 ms over 3 probes":    "11.8 ms over 3 probes",
 		"kameran svarar: nej; c+d": "kameran svarar: nej; c+d",
