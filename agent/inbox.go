@@ -6,8 +6,12 @@ import (
 	"klubba/room"
 )
 
-// waitingNotes is how many notes wait for the disk.
-const waitingNotes = 20000
+// waitingNotes is how many notes wait for the disk. When there are more, some
+// are dropped at once, for dropping one costs as much as dropping many.
+const (
+	waitingNotes  = 20000
+	droppedAtOnce = waitingNotes / 20
+)
 
 // batch is what one step leaves for the recorder.
 type batch struct {
@@ -49,14 +53,16 @@ func (in *inbox) back(notes []room.Note, dropped int) {
 	in.shed()
 }
 
-// take empties the inbox; false if nothing was put since the last time and no
-// notes wait.
-func (in *inbox) take() (batch, bool) {
+// take empties the inbox, but for the notes if they are not wanted now; false
+// if nothing was put since the last time and no wanted notes wait.
+func (in *inbox) take(notes bool) (batch, bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	b, ok := in.b, in.fresh || len(in.b.notes) > 0
-	in.b = batch{status: b.status, at: b.at}
-	in.fresh = false
+	b, ok := in.b, in.fresh || notes && len(in.b.notes) > 0
+	in.b, in.fresh = batch{status: b.status, at: b.at}, false
+	if !notes {
+		in.b.notes, in.b.dropped, b.notes, b.dropped = b.notes, b.dropped, nil, 0
+	}
 	return b, ok
 }
 
@@ -67,12 +73,14 @@ func (in *inbox) rouse() {
 	}
 }
 
-// shed drops notes over the bound, the oldest first, changes of phase last.
+// shed drops notes when they are over the bound, the oldest first, changes of
+// phase last.
 func (in *inbox) shed() {
-	over := len(in.b.notes) - waitingNotes
-	if over <= 0 {
+	if len(in.b.notes) <= waitingNotes {
 		return
 	}
+	const left = waitingNotes - droppedAtOnce
+	over := len(in.b.notes) - left
 	in.b.dropped += over
 	kept := make([]room.Note, 0, waitingNotes)
 	for _, n := range in.b.notes {
@@ -82,5 +90,5 @@ func (in *inbox) shed() {
 		}
 		kept = append(kept, n)
 	}
-	in.b.notes = kept[max(0, len(kept)-waitingNotes):]
+	in.b.notes = kept[max(0, len(kept)-left):]
 }

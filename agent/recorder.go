@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,9 +29,10 @@ type recorder struct {
 	mu    sync.RWMutex
 	store *store.Store
 
-	lack     error     // why nothing can be written now
-	tried    time.Time // when it was last tried
-	reported time.Time // when the part was last reported
+	first    []room.Note // what a record that begins anew begins with
+	lack     error       // why nothing can be written now
+	tried    time.Time   // when it was last tried
+	reported time.Time   // when the part was last reported
 }
 
 func newRecorder(a *Agent) *recorder {
@@ -75,8 +77,7 @@ func (r *recorder) reopen() error {
 		return errors.Join(err, aside)
 	}
 	r.opt.Log.Error("record damaged; put aside, a new one begun", "error", err, "aside", where)
-	r.in.back([]room.Note{at(r.opt.Now(), record.Gap(0, record.LackCorrupt, "the damaged record is kept as "+where))}, 0)
-	r.in.rouse()
+	r.first = []room.Note{at(r.opt.Now(), record.Gap(0, record.LackCorrupt, "the damaged record is kept as "+where))}
 	return r.openStore()
 }
 
@@ -117,6 +118,7 @@ func (r *recorder) run(ctx context.Context) {
 		case <-r.in.wake:
 		case <-retry.C:
 		case <-ctx.Done():
+			r.tried = time.Time{} // whatever was before, this is the last chance
 			r.flush(ctx)
 			return
 		}
@@ -124,15 +126,20 @@ func (r *recorder) run(ctx context.Context) {
 }
 
 // flush writes everything that waits in one go, then tells it. If it cannot
-// be written, it is told all the same, marked as not recorded, and kept.
+// be written, it is told all the same, marked as not recorded, and kept. While
+// the store is known to fail, it is tried at most once in a while, so that
+// nobody waits for a disk that hangs.
 func (r *recorder) flush(ctx context.Context) {
-	b, ok := r.in.take()
+	due := r.lack == nil || time.Since(r.tried) >= retryStore
+	b, ok := r.in.take(due)
 	if !ok {
 		return
 	}
-	err := r.write(b)
-	if err != nil {
-		r.in.back(b.notes, b.dropped)
+	err := r.lack
+	if due {
+		if err = r.write(b); err != nil {
+			r.in.back(b.notes, b.dropped)
+		}
 	}
 	if fmt.Sprint(r.lack) != fmt.Sprint(err) {
 		r.reported = time.Time{} // news
@@ -155,31 +162,37 @@ func (r *recorder) log(lack error) {
 	r.opt.Log.Error("the record cannot be written; entries wait in memory", "error", lack)
 }
 
-// write appends the notes. While the store is known to fail, it is tried at
-// most once in a while, so that nobody waits for a disk that hangs.
+// write appends the notes, to a store that is opened anew if it failed.
 func (r *recorder) write(b batch) error {
-	if len(b.notes) == 0 && b.dropped == 0 {
+	if len(b.notes) == 0 && b.dropped == 0 && len(r.first) == 0 {
 		return r.lack
 	}
 	if r.lack != nil {
-		if time.Since(r.tried) < retryStore {
-			return r.lack
-		}
 		r.tried = time.Now()
 		if err := r.reopen(); err != nil {
 			return err
 		}
 	}
-	notes := b.notes
-	if b.dropped > 0 {
-		gap := record.Gap(b.dropped, record.LackOverflow, "the disk did not take them")
-		notes = append([]room.Note{at(notes[0].At, gap)}, notes...)
-	}
-	err := r.append(notes)
+	err := r.append(slices.Concat(r.first, overflow(b), b.notes))
 	if err != nil {
 		r.tried = time.Now()
+		return err
 	}
-	return err
+	r.first = nil
+	return nil
+}
+
+// overflow says where notes are missing that memory had no room for, at the
+// time of the first that is left.
+func overflow(b batch) []room.Note {
+	if b.dropped == 0 {
+		return nil
+	}
+	when := b.at
+	if len(b.notes) > 0 {
+		when = b.notes[0].At
+	}
+	return []room.Note{at(when, record.Gap(b.dropped, record.LackOverflow, "the disk did not take them"))}
 }
 
 func (r *recorder) append(notes []room.Note) error {
