@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -16,6 +17,10 @@ import (
 const (
 	// dumpLimit is how long the kernel may take for a piece of a dump.
 	dumpLimit = 2 * time.Second
+	// pollEvery is how often the interface's carrier is asked for. The kernel
+	// tells of a lost carrier at once only when no interface has changed for
+	// a second (net/core/link_watch.c), and else up to a second late.
+	pollEvery = 100 * time.Millisecond
 	// dumpTries is how often a dump is begun anew that was overtaken by
 	// changes.
 	dumpTries = 10
@@ -83,11 +88,17 @@ func (w *watch) follow() error {
 
 // changes follows what changes until all must be asked anew.
 func (w *watch) changes() error {
-	if err := w.netlink.within(0); err != nil {
+	if err := w.poll(); err != nil {
 		return err
 	}
 	for again := false; !again; {
 		batch, err := w.netlink.receive()
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			if err := w.poll(); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -97,6 +108,24 @@ func (w *watch) changes() error {
 		w.tell()
 	}
 	return nil
+}
+
+// poll asks how the interface does, and again a while later. The answer comes
+// like any change.
+func (w *watch) poll() error {
+	if err := w.netlink.within(pollEvery); err != nil {
+		return err
+	}
+	index, ok := w.table.index(w.last.Interface)
+	if !ok {
+		return nil
+	}
+	const skipStats = 1 << 3 // RTEXT_FILTER_SKIP_STATS
+	body := make([]byte, unix.SizeofIfInfomsg)
+	binary.NativeEndian.PutUint32(body[4:], uint32(index))
+	body = appendAttribute(body, unix.IFLA_EXT_MASK, binary.NativeEndian.AppendUint32(nil, skipStats))
+	_, err := w.netlink.request(unix.RTM_GETLINK, 0, body)
+	return err
 }
 
 // tell emits the connection's state if it has changed.

@@ -18,12 +18,20 @@ func (t *table) local(name, last string) devices.Local {
 			name = t.links[r.index].name
 		}
 	}
-	for index, l := range t.links {
-		if l.name == name {
-			return t.describe(index, l)
-		}
+	if index, ok := t.index(name); ok {
+		return t.describe(index, t.links[index])
 	}
 	return devices.Local{Interface: name}
+}
+
+// index is the number of an interface.
+func (t *table) index(name string) (int32, bool) {
+	for index, l := range t.links {
+		if l.name == name {
+			return index, true
+		}
+	}
+	return 0, false
 }
 
 func (t *table) describe(index int32, l link) devices.Local {

@@ -53,11 +53,8 @@ func openNetlink(family int, groups uint32) (*netlink, error) {
 
 func (n *netlink) close() { _ = n.file.Close() }
 
-// within sets how long each receive may take; zero lets it wait for ever.
+// within ends every wait after a while from now.
 func (n *netlink) within(d time.Duration) error {
-	if d == 0 {
-		return n.file.SetReadDeadline(time.Time{})
-	}
 	return n.file.SetReadDeadline(time.Now().Add(d))
 }
 

@@ -238,9 +238,15 @@ func (r *run) lookWhenDue(ctx context.Context) {
 	}
 }
 
-// look looks the name up beside the loop.
+// look looks the name up beside the loop, but for the gateway, which the kernel
+// knows at once.
 func (r *run) look(ctx context.Context) {
 	r.looking = true
+	if _, ok := r.probe.target.Resolver.(gateway); ok {
+		addrs, err := r.probe.target.lookup(ctx)
+		r.found <- found{addrs, err}
+		return
+	}
 	r.lookups.Add(1)
 	go func() {
 		defer r.lookups.Done()

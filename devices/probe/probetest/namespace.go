@@ -47,10 +47,10 @@ func (n *Namespace) command(name string, args ...string) *exec.Cmd {
 // Name is what the ip command calls it.
 func (n *Namespace) Name() string { return n.name }
 
-// Run runs a command line within the namespace. Words are parted by spaces.
+// Run runs a command line within the namespace. Words are parted by one space.
 func (n *Namespace) Run(line string) {
 	n.t.Helper()
-	args := append([]string{"netns", "exec", n.name}, strings.Fields(line)...)
+	args := append([]string{"netns", "exec", n.name}, strings.Split(line, " ")...)
 	if out, err := n.command("ip", args...).CombinedOutput(); err != nil {
 		n.t.Fatalf("%s: %v: %s", line, err, out)
 	}
