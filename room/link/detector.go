@@ -32,7 +32,7 @@ func New(p Policy, targets int) *Detector {
 	}
 	d.outcome.level, d.outcome.cause = room.LevelUnknown, room.CauseNoEvidence
 	d.local.gateway, d.local.passive = room.FlowUnknown, room.FlowUnknown
-	d.silence.run = noRun + 1
+	d.silence.run = 1
 	d.quality.reset(0)
 	d.pace.last = len(d.targets) - 1
 	d.rest()

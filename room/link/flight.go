@@ -20,17 +20,15 @@ type probe struct {
 	rtt    time.Duration
 	jitter time.Duration // change of rtt from the answer before; negative: none
 	proven time.Duration // the silence proven if all of its run are missed
-	run    uint32        // the run of silence it belongs to, or noRun
+	run    uint32        // the run of silence it belongs to; 0: none
 	seq    uint32
 	target int
 	fate   fate
 	sample bool // counts in the windows of quality
+	path   bool // tells of the path: its target was not silent before
 }
 
 func (p *probe) open() bool { return p.fate <= overdue }
-
-// noRun is the run of probes to targets that are no evidence of the path.
-const noRun = 0
 
 // capacity is how many probes are remembered: two seconds of dense probing
 // with room to spare. A power of two.
@@ -77,6 +75,16 @@ func (f *flight) void(since time.Duration) {
 			return
 		}
 		if p.fate <= missed {
+			p.fate = void
+		}
+	}
+}
+
+// forget takes back the missing answers of a target that turned out to be
+// silent for itself: they say nothing about the path.
+func (f *flight) forget(target int) {
+	for i := f.tail; i != f.head; i++ {
+		if p := f.at(i); p.target == target && p.fate <= missed {
 			p.fate = void
 		}
 	}

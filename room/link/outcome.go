@@ -94,11 +94,12 @@ const leastEarned = 5
 func (d *Detector) regain() {
 	o := &d.outcome
 	o.lost, o.bad = false, false
-	d.quality.reset(o.back)
+	d.quality.reset(d.now)
 	d.silence.end()
 	for i := range d.targets {
 		if t := &d.targets[i]; t.heardAt < o.lostAt {
 			t.hush(d.now)
+			d.flight.forget(i)
 		}
 	}
 }
@@ -142,7 +143,9 @@ func (d *Detector) level() (room.Level, room.Cause) {
 		return room.LevelLost, o.why
 	case !d.silence.heard:
 		return room.LevelUnknown, room.CauseNoEvidence
-	case o.degraded, o.flapping:
+	case o.degraded:
+		return room.LevelDegraded, room.CauseInternet
+	case o.flapping:
 		return room.LevelDegraded, o.why
 	}
 	return room.LevelGood, room.CauseNone

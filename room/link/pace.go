@@ -78,6 +78,8 @@ func (d *Detector) sent(i int, seq uint32) {
 	p := probe{at: d.now, seq: seq, target: i}
 	if d.counts(i) {
 		p.run, p.proven = d.silence.add(d.now, &d.policy)
+	}
+	if p.path = !t.silent; p.path {
 		p.sample = d.quality.takes(d.now, d.policy.StepMin)
 	}
 	if d.flight.full() {

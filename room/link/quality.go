@@ -1,10 +1,6 @@
 package link
 
-import (
-	"time"
-
-	"klubba/room"
-)
+import "time"
 
 // quality keeps the windows over which loss, delay and jitter are judged,
 // once a second. Only calm probing is sampled: the probes that follow a
@@ -53,7 +49,7 @@ func (q *quality) takes(now, step time.Duration) bool {
 
 // take enters a probe whose fate is known.
 func (q *quality) take(p *probe, policy *Policy) {
-	if p.fate == void || p.run == noRun || p.at < q.from {
+	if p.fate == void || !p.path || p.at < q.from {
 		return
 	}
 	lost := p.fate != good && p.fate != late
@@ -107,7 +103,7 @@ func (d *Detector) judgeQuality() {
 	if o.degraded {
 		turn = !turn && d.clear()
 	}
-	if o.lost || !turn {
+	if o.lost || !d.silence.heard || !turn {
 		o.bad = false
 		return
 	}
@@ -120,7 +116,6 @@ func (d *Detector) judgeQuality() {
 	}
 	if d.now-o.turned >= wait {
 		o.degraded, o.bad = !o.degraded, false
-		o.why = room.CauseInternet
 	}
 }
 
@@ -151,7 +146,7 @@ func (q *quality) rate() {
 	if q.short.n == 0 {
 		return
 	}
-	r := rOf(q.short.meanRTT(), q.long.meanJitter(), q.short.hurt(), q.burstiness())
+	r := rOf(q.short.meanRTT(), q.long.meanJitter(), q.short.loss(), q.burstiness())
 	if !q.rated {
 		q.r, q.rated = r, true
 	}

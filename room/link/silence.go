@@ -36,7 +36,7 @@ func (s *silence) end() {
 	s.suspect = false
 	if s.on { // numbers are spent on runs only, and may start over
 		s.on = false
-		s.run = max(s.run+1, noRun+1)
+		s.run = max(s.run+1, 1)
 	}
 }
 
@@ -68,7 +68,8 @@ func (d *Detector) alive(now time.Duration) {
 	if now-s.heardAt >= d.policy.Proof {
 		s.woke = now
 	}
-	s.heardAt, s.heard = max(s.heardAt, now), true
+	s.heardAt = max(s.heardAt, now)
+	s.heard = d.now < d.stale()
 	s.end()
 	patience := max(d.policy.SparseStep, 10*d.policy.TargetEvery)
 	if d.mode == Idle {
@@ -78,6 +79,7 @@ func (d *Detector) alive(now time.Duration) {
 		t := &d.targets[i]
 		if !t.silent && now-max(t.heardAt, s.woke, d.modeAt) > patience {
 			t.hush(now)
+			d.flight.forget(i)
 		}
 	}
 }

@@ -52,9 +52,6 @@ func (w *window) answered() int { return w.n - w.lost }
 // loss is the share of probes without an answer.
 func (w *window) loss() float64 { return share(w.lost, w.n) }
 
-// hurt is the share that was lost or came too late to be heard.
-func (w *window) hurt() float64 { return share(w.lost+w.late, w.n) }
-
 func (w *window) meanRTT() time.Duration {
 	return w.rtt / time.Duration(max(w.answered(), 1))
 }
