@@ -149,12 +149,21 @@ func capabilities(set devices.Set) []string {
 }
 
 // openStore opens the record, and makes its folder if a service manager did
-// not.
+// not. A record that cannot be written is opened to be read, so that a meeting
+// that was on is taken up from a memory card that turned read-only: writing to
+// it fails by name.
 func openStore(path string) (*store.Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("record: the folder of %s cannot be made: %w", path, err)
 	}
-	return store.Open(path, store.Options{})
+	st, err := store.Open(path, store.Options{})
+	if !errors.Is(err, store.ErrReadOnly) && !errors.Is(err, store.ErrDenied) {
+		return st, err
+	}
+	if readable, cannot := store.Open(path, store.Options{ReadOnly: true}); cannot == nil {
+		return readable, nil
+	}
+	return nil, err
 }
 
 // bootID names this boot of the machine, as the kernel does.
