@@ -96,7 +96,7 @@ func verdict(items []item, results []error) room.CheckDone {
 	for i, err := range results {
 		switch it := items[i]; {
 		case err == nil:
-		case errors.Is(err, errUnproven):
+		case errors.Is(err, errUnproven), errors.Is(err, devices.ErrUnsupported):
 			remarks = append(remarks, it.name+": cannot prove itself; "+it.hint)
 		case it.required:
 			failed = append(failed, it.name+": "+err.Error())

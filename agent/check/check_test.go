@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -61,6 +62,21 @@ type deaf struct {
 func (d deaf) Test(context.Context) (devices.Evidence, error) {
 	<-d.until
 	panic("too late")
+}
+
+// dim lives, and cannot be read back.
+type dim struct{ devices.Watcher }
+
+func (dim) Test(context.Context) (devices.Evidence, error) {
+	return devices.Evidence{}, fmt.Errorf("lamp: read back: %w", devices.ErrUnsupported)
+}
+
+// What a device cannot do is no outage.
+func TestADeviceThatCannotBeTestedIsARemark(t *testing.T) {
+	done := check.Run(t.Context(), devices.Set{Parts: []devices.NamedPart{{Name: "dim", Required: true, Watcher: dim{}}}})
+	if done.Verdict != room.VerdictRemarks || done.Summary != "dim: cannot prove itself; look at it" {
+		t.Errorf("got %+v", done)
+	}
 }
 
 // mute has no way to prove itself.
