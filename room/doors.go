@@ -29,8 +29,9 @@ func (OpenDoors) do(r *Room, _ Instant, by Actor) Refusal {
 		return RefusedNot
 	}
 	// The remote side was cut off: whatever was seen of it before is no
-	// proof that it is back, so the meeting resumes as after a loss.
-	r.enter(Suspended, by, r.lossCause(), "")
+	// proof that it is back, so the meeting resumes as after a loss. But the
+	// silence was ordered, and is no cause to write down.
+	r.enter(Suspended, by, CauseNone, "")
 	r.afterLoss, r.goodSince = true, Instant{}
 	return RefusedNot
 }

@@ -21,6 +21,8 @@ func (v Start) do(r *Room, now Instant, by Actor) Refusal {
 		r.enter(Open, by, CauseNone, "")
 		return RefusedNot
 	case Idle:
+	case Closed:
+		return RefusedDoorsClosed
 	default:
 		return RefusedMeetingOn
 	}
