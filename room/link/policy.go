@@ -35,7 +35,9 @@ type Policy struct {
 	EvidenceMaxAge, IdleEvidenceMaxAge time.Duration
 
 	// RecoverFor and RecoverShare are how long, and how completely, probes
-	// must be answered after a loss. LostMin is the least that a loss shows.
+	// must be answered after a loss. LostMin is the least that a loss shows:
+	// several blinks of the light, and not so long that it would hold up a
+	// link that is whole again for more than 1.5 s.
 	RecoverFor   time.Duration
 	RecoverShare float64
 	LostMin      time.Duration

@@ -5,6 +5,6 @@
 // Deadline and not otherwise. Nothing is skipped and nothing is rounded, so
 // that what holds here holds for a daemon that is never late.
 //
-// Not its job: judging, and the daemon's own delays, for which a path may
-// hold the caller up by Pauses.
+// Not its job: judging. The daemon's own delays are modelled only where a test
+// holds the caller up (Hold).
 package sim
