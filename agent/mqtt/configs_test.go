@@ -179,7 +179,7 @@ func TestSchemasRefuseWhatIsWrong(t *testing.T) {
 		"meeting":      `{"v":1,"boot_id":"b","time":"2026-11-22T02:00:00.123Z","mono_ms":1,"phase":"live","must_suspend":false,"may_resume":false}`,
 		"record-head":  `{"v":1,"boot_id":"b","time":"2026-11-22T02:00:00.123Z","mono_ms":1,"seq":1,"hash":"00","extra":1}`,
 		"result":       `{"v":1,"name":"suspend","ok":false,"recorded":true,"time":"2026-11-22T02:00:00.123Z"}`,
-		"event":        `{}`, "state": `{}`, "info": `{}`, "link": `{}`, "readiness": `{}`, "device": `{}`, "alert": `{}`, "health": `{}`, "discovery": `{}`, "entry": `{}`,
+		"event":        `{}`, "state": `{}`, "link-metrics": `{}`, "info": `{}`, "link": `{}`, "readiness": `{}`, "device": `{}`, "alert": `{}`, "health": `{}`, "discovery": `{}`, "entry": `{}`,
 	} {
 		if err := validate(all[file], file, []byte(payload)); err == nil {
 			t.Errorf("%s.json lets %s through", file, payload)
@@ -233,7 +233,9 @@ func sampleFields(t *testing.T) map[string]map[string]bool {
 	start(t, r.options(address))
 	l.untilOnline()
 	samples := map[string]map[string]bool{}
-	for _, topic := range []string{"health", "state"} {
+	r.measure(room.LevelLost, room.CauseInternet)
+	l.until("figures", func(all []heard) bool { return last(all, "link/metrics") != "" })
+	for _, topic := range []string{"health", "state", "link/metrics"} {
 		var v map[string]any
 		if err := yaml.Unmarshal([]byte(last(l.messages(), topic)), &v); err != nil {
 			t.Fatal(err)

@@ -46,6 +46,10 @@ type component struct {
 	StateTopic    string   `json:"state_topic,omitempty"`
 	ValueTemplate string   `json:"value_template,omitempty"`
 	Options       []string `json:"options,omitempty"`
+	StateClass    string   `json:"state_class,omitempty"`
+	Unit          string   `json:"unit_of_measurement,omitempty"`
+	// ExpireAfter is after how many seconds of silence the state is unknown.
+	ExpireAfter int `json:"expire_after,omitempty"`
 	// AttributesTopic gives the whole document as attributes.
 	AttributesTopic string `json:"json_attributes_topic,omitempty"`
 }
@@ -62,6 +66,9 @@ func (m *mirror) discovery(s wire.State) []message {
 		return nil
 	}
 	components := m.topics.components(s)
+	if m.opts.measures() {
+		maps.Copy(components, m.topics.figureComponents(m.opts.Timing.Figures))
+	}
 	for id, c := range components {
 		m.memory.components[id] = c.Platform
 	}

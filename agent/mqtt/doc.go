@@ -3,7 +3,9 @@
 // State goes out as retained topics under rooms/<site>/<room>/: all of it after
 // each connect, and then what changed. Record entries go out as events, each
 // until the broker has acknowledged it. Commands come in, are done once and
-// answered after their entry is in the record.
+// answered after their entry is in the record. The figures of the link go out as
+// they are measured, for graphs: they may be a moment ahead of the state, which
+// waits for the record.
 //
 // It guarantees that
 //   - a record entry leaves the outbox only on a real PUBACK, in order: the

@@ -34,6 +34,7 @@ var schemas = []struct {
 	{regexp.MustCompile(`^state$`), "state"},
 	{regexp.MustCompile(`^meeting$`), "meeting"},
 	{regexp.MustCompile(`^link$`), "link"},
+	{regexp.MustCompile(`^link/metrics$`), "link-metrics"},
 	{regexp.MustCompile(`^readiness$`), "readiness"},
 	{regexp.MustCompile(`^device/[a-z0-9-]{1,32}/[a-z0-9-]{1,32}$`), "device"},
 	{regexp.MustCompile(`^alert/[a-z0-9-]{1,32}$`), "alert"},
@@ -81,7 +82,7 @@ func checkPayload(topic string, payload []byte) error {
 
 // mayBeEmpty: only topics that come and go are ever cleared.
 func mayBeEmpty(file string) error {
-	if file == "device" || file == "alert" || file == "discovery" {
+	if file == "device" || file == "alert" || file == "discovery" || file == "link-metrics" {
 		return nil
 	}
 	return fmt.Errorf("an empty payload")
@@ -106,6 +107,7 @@ type heard struct {
 	topic    string // without the room's base
 	payload  []byte
 	retained bool
+	qos      byte
 }
 
 // listener hears everything about rooms, and checks all that a room publishes
@@ -145,7 +147,7 @@ func (l *listener) must(token paho.Token) {
 }
 
 func (l *listener) hear(_ paho.Client, m paho.Message) {
-	h := heard{strings.TrimPrefix(m.Topic(), base), bytes.Clone(m.Payload()), m.Retained()}
+	h := heard{strings.TrimPrefix(m.Topic(), base), bytes.Clone(m.Payload()), m.Retained(), m.Qos()}
 	if !isCommand(h.topic) {
 		if err := checkPayload(m.Topic(), m.Payload()); err != nil {
 			l.t.Errorf("published on %s: %s\n%v", m.Topic(), m.Payload(), err)

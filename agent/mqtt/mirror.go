@@ -45,6 +45,7 @@ func (s *session) mirror(ctx context.Context) error {
 		}
 		select {
 		case <-newer:
+		case <-m.opts.firstFigures():
 		case <-period.C:
 			m.stale()
 			if err := m.askAgain(ctx); err != nil {
@@ -144,6 +145,9 @@ func (m *mirror) clearance(current []message) []message {
 	present := map[string]bool{}
 	for _, message := range current {
 		present[message.topic] = true
+	}
+	if m.opts.measures() {
+		present[m.topics.metrics()] = true // told by figures
 	}
 	var list []message
 	sweep := func(topic string) {

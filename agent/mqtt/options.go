@@ -39,6 +39,9 @@ type Options struct {
 	Info wire.Info
 	// Told is what may be told. Nothing is until it holds a phase.
 	Told *cell.Cell[wire.Told]
+	// Figures are those of the link, as they are measured. Nil: nobody
+	// measures. While their version is zero there are none yet.
+	Figures *cell.Cell[wire.LinkFigures]
 	// Outbox is the record as it waits for the broker. Nil: no events.
 	Outbox Outbox
 	// Do hands commands and refusals to the room.
@@ -82,6 +85,9 @@ type Timing struct {
 	// Period is how often health and state are told though nothing changed
 	// (60 s).
 	Period time.Duration
+	// Figures is how often the figures of the link are told while its level
+	// stays the same (10 s).
+	Figures time.Duration
 	// Settle is how long after the start of Run topics that an earlier life
 	// left behind may stay, for their parts to be heard of (30 s).
 	Settle time.Duration
@@ -101,6 +107,7 @@ func (t Timing) withDefaults() Timing {
 	or(&t.MaxBackoff, time.Minute)
 	or(&t.Stable, time.Minute)
 	or(&t.Period, time.Minute)
+	or(&t.Figures, 10*time.Second)
 	or(&t.Settle, 30*time.Second)
 	or(&t.Connect, 10*time.Second)
 	or(&t.Ack, 20*time.Second)

@@ -24,6 +24,8 @@ func instant() room.Instant {
 type fakeRoom struct {
 	t    testing.TB
 	told *cell.Cell[wire.Told]
+	// figures of the link; none until a test measures.
+	figures *cell.Cell[wire.LinkFigures]
 
 	mu      sync.Mutex
 	status  room.Status
@@ -38,7 +40,7 @@ type fakeRoom struct {
 }
 
 func newRoom(t testing.TB) *fakeRoom {
-	return &fakeRoom{t: t, told: cell.New(wire.Told{}), status: calmStatus(t)}
+	return &fakeRoom{t: t, told: cell.New(wire.Told{}), figures: cell.New(wire.LinkFigures{}), status: calmStatus(t)}
 }
 
 // parts makes a set of parts by way of a real room.
@@ -219,7 +221,7 @@ func (r *fakeRoom) options(broker string) mqtt.Options {
 			Mark: wire.Mark{Boot: "boot-1"}, SW: "1.0", HW: "pi-5", Serial: "0001",
 			Capabilities: []string{"light"}, Commands: room.DefaultPolicy().RemoteMay,
 		},
-		Told: r.told, Outbox: r, Do: r.Do, Now: instant,
+		Told: r.told, Figures: r.figures, Outbox: r, Do: r.Do, Now: instant,
 		Timing: mqtt.Timing{
 			FirstDelay: -1, MinBackoff: 5 * time.Millisecond, MaxBackoff: 50 * time.Millisecond,
 			Period: 5 * time.Second, Settle: time.Millisecond, Connect: 5 * time.Second, Ack: 5 * time.Second,

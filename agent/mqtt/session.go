@@ -102,6 +102,9 @@ func (s *session) run(ctx context.Context) error {
 	if s.opts.Outbox != nil {
 		jobs = append(jobs, s.courier)
 	}
+	if s.opts.Figures != nil {
+		jobs = append(jobs, s.figures)
+	}
 	var work sync.WaitGroup
 	for _, job := range jobs {
 		work.Go(func() { cancel(job(ctx)) })

@@ -29,6 +29,7 @@ func (t topics) info() string         { return t.base + "info" }
 func (t topics) state() string        { return t.base + "state" }
 func (t topics) meeting() string      { return t.base + "meeting" }
 func (t topics) link() string         { return t.base + "link" }
+func (t topics) metrics() string      { return t.base + "link/metrics" }
 func (t topics) readiness() string    { return t.base + "readiness" }
 func (t topics) health() string       { return t.base + "health" }
 func (t topics) head() string         { return t.base + "record/head" }
@@ -44,8 +45,11 @@ func (t topics) command(topic string) (string, bool) {
 	return strings.CutPrefix(topic, t.base+"cmd/")
 }
 
-// swept are the filters of topics that come and go with parts and alerts.
-func (t topics) swept() []string { return []string{t.base + "device/+/+", t.base + "alert/+"} }
+// swept are the filters of topics that come and go: with parts, with alerts,
+// and with the watch of the link.
+func (t topics) swept() []string {
+	return []string{t.base + "device/+/+", t.base + "alert/+", t.metrics()}
+}
 
 // isLevel reports whether s can stand in a topic as it is.
 func isLevel(s string) bool {
