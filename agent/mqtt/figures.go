@@ -15,8 +15,8 @@ import (
 func (s *session) figures(ctx context.Context) error {
 	period := time.NewTicker(s.opts.Timing.Figures)
 	defer period.Stop()
-	var told wire.LinkFigures
-	for due := true; ; {
+	var told wire.LinkFigures // none yet, so that the first have another level
+	for due := false; ; {
 		now, newer := s.opts.Figures.Latest()
 		if now.V != 0 && (now.Level != told.Level || due && now.Mark != told.Mark) {
 			if err := s.conn.deliver(ctx, s.figuresNow(now)); err != nil {

@@ -149,6 +149,7 @@ func TestTheExampleBrokerLetsARoomBeItselfAndNoMore(t *testing.T) {
 	l := listen(t, m.address("ssl"), ca.as(dir, "monitor"))
 	r := newRoom(t)
 	r.note(room.Note{Kind: room.KindDaemon, Outcome: "started"})
+	r.measure(room.LevelGood, room.CauseNone)
 	o := r.options(m.address("ssl"))
 	ca.issue(dir, "room", "sal-1")
 	o.TLS = ca.client(dir, "room")
@@ -160,7 +161,7 @@ func TestTheExampleBrokerLetsARoomBeItselfAndNoMore(t *testing.T) {
 				return false
 			}
 		}
-		return n["event/daemon"] > 0
+		return n["event/daemon"] > 0 && n["link/metrics"] > 0
 	})
 
 	// Commands come from who may send them, and the answer goes back.
