@@ -9,7 +9,6 @@ import (
 	"log/slog"
 
 	"klubba/agent/config"
-	"klubba/agent/rig"
 )
 
 // defaultConfig is where a room's configuration lies.
@@ -44,22 +43,6 @@ func checkConfig(_ context.Context, args []string, stdout, stderr io.Writer) err
 		return usageError{faults}
 	}
 	return nil
-}
-
-// safeLight makes the lamps dark. The service manager calls it after the
-// daemon has ended, however it ended: a lamp that a crash left green would
-// promise what nobody watches.
-func safeLight(ctx context.Context, args []string, _, stderr io.Writer) error {
-	fs := flag.NewFlagSet("klubbad safe-light", flag.ContinueOnError)
-	file := fs.String("config", defaultConfig, "the room's configuration")
-	if err := parse(fs, args, stderr); err != nil {
-		return err
-	}
-	cfg, err := config.Load(*file)
-	if err != nil {
-		return usageError{err}
-	}
-	return rig.SafeLights(ctx, cfg)
 }
 
 // logger logs as the configuration says.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"flag"
 	"io"
+	"time"
 
 	"klubba/agent"
 	"klubba/agent/config"
 	"klubba/agent/rig"
 	"klubba/devices/sim"
-	"time"
 )
 
 // runRoom runs a room by its configuration.
@@ -28,6 +28,9 @@ func runRoom(ctx context.Context, args []string, _, stderr io.Writer) error {
 		// Light and button need no secret. The connection that does says
 		// why it has none.
 		log.Error("a secret cannot be used", "error", err)
+	}
+	if err := keepInUse(*file); err != nil {
+		log.Warn("safe-light will go by the file as it is then", "error", err)
 	}
 	simulated := simulatedRoom(cfg)
 	if simulated != nil {
