@@ -55,6 +55,15 @@ func (c *Client) Status(ctx context.Context) (wire.State, error) {
 	return state, err
 }
 
+// Link asks for the newest figures of the link. A room that does not measure
+// its link answers with a Problem of status 404; one that has measured nothing
+// yet, of 503.
+func (c *Client) Link(ctx context.Context) (wire.LinkFigures, error) {
+	var figures wire.LinkFigures
+	err := c.get(ctx, "/v1/link", nil, &figures)
+	return figures, err
+}
+
 // Command asks the room to do something, in the name of a person; the name
 // may be empty. The error says that it never reached the room or that the
 // outcome is not known; a refusal by the room is in the answer.

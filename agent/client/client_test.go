@@ -28,7 +28,7 @@ func ask(t *testing.T, r *webtest.Room) *client.Client {
 	t.Helper()
 	s := web.New(web.Options{
 		Place: wire.Place{Site: "Umeå", Room: "Sessionssalen"},
-		Told:  r.Told, Record: r.Record, Do: r.Do, Now: r.Now, Zone: time.UTC,
+		Told:  r.Told, Figures: r.Figures, Record: r.Record, Do: r.Do, Now: r.Now, Zone: time.UTC,
 	})
 	return askHandler(t, s.Handler())
 }

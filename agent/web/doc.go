@@ -3,7 +3,8 @@
 //
 // It guarantees that
 //   - whoever reads is told nothing that is not yet in the record: the state
-//     is the agent's told cell, and the reply to a command follows its entry;
+//     is the agent's told cell, and the reply to a command follows its entry.
+//     The figures of the link are measurements and wait for nothing;
 //   - a stream of events loses no entry: entries are read from the record by
 //     their sequence, states are only ever the latest;
 //   - a slow, silent or greedy client costs one bounded stream or connection
@@ -15,7 +16,8 @@
 // wish is granted is decided by the room.
 //
 //	GET  /v1/status                  the state (wire.State)
-//	GET  /v1/events                  server-sent events: "state" and "entry"; ?after=SEQ or Last-Event-ID resumes
+//	GET  /v1/events                  server-sent events: "state", "entry" and "link"; ?after=SEQ or Last-Event-ID resumes
+//	GET  /v1/link                    the figures of the link (wire.LinkFigures)
 //	POST /v1/commands/{name}         arguments as JSON, the person in X-Klubba-By; the reply is a wire.Answer
 //	GET  /v1/record                  entries; ?after=SEQ&max=N
 //	GET  /v1/record/meetings         the meetings in the record

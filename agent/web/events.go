@@ -17,7 +17,8 @@ const (
 	streamBatch = 128 // entries read from the record at a time
 )
 
-// events streams the state when it changes and every entry of the record.
+// events streams the state when it changes, every entry of the record, and the
+// figures of the link.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	told, ok := s.told(w)
 	if !ok {
@@ -76,6 +77,7 @@ type stream struct {
 	sent   room.Status
 	begun  bool // whether sent was sent
 	blind  bool // whether the record could not be read
+	gauge  gauge
 }
 
 func (st *stream) open() error {
@@ -89,23 +91,36 @@ func (st *stream) open() error {
 func (st *stream) run(r *http.Request) {
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	for {
-		told, newer := st.server.opt.Told.Latest()
-		if err := st.tell(told); err != nil {
-			return // a write failed or was too slow: the client resumes by its last id
-		}
+	told, newer := st.server.opt.Told.Latest()
+	err := st.tell(told)
+	if err == nil {
+		err = st.measure()
+	}
+	for err == nil { // a write that failed or was too slow: the client resumes by its last id
 		select {
 		case <-newer:
+			told, newer = st.server.opt.Told.Latest()
+			err = st.tell(told)
+		case <-st.gauge.newer:
+			err = st.measure()
+		case <-st.gauge.rest:
+			st.gauge.rested()
 		case <-beat.C:
-			if _, err := st.out.Write([]byte(": alive\n\n")); err != nil || st.out.flush() != nil {
-				return
-			}
+			err = st.beat()
 		case <-r.Context().Done():
 			return
 		case <-stopping(r.Context()).Done():
 			return
 		}
 	}
+}
+
+// beat says that the stream lives, and sends what could not be read before.
+func (st *stream) beat() error {
+	if _, err := st.out.Write([]byte(": alive\n\n")); err != nil {
+		return err
+	}
+	return st.tell(st.server.opt.Told.Value())
 }
 
 // tell sends the entries up to the state, and then the state if it differs

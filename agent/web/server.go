@@ -35,7 +35,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode and Log are needed.
+// Group, Mode, Figures and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -47,9 +47,12 @@ type Options struct {
 	Place wire.Place
 	// Told is the state that may be told. Its At is given as the state's
 	// time, so that a reader can see when it stops being renewed.
-	Told   *cell.Cell[wire.Told]
-	Record Record
-	Do     wire.Doer
+	Told *cell.Cell[wire.Told]
+	// Figures are those of the link, as they are measured; while their
+	// version is zero there are none yet. Nil: nobody measures.
+	Figures *cell.Cell[wire.LinkFigures]
+	Record  Record
+	Do      wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
 	// Zone is the room's time zone, for minutes.
@@ -89,6 +92,7 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("GET /v1/events", s.events)
+	mux.HandleFunc("GET /v1/link", s.link)
 	mux.HandleFunc("POST /v1/commands/{name}", s.command)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)

@@ -39,7 +39,7 @@ func newServer(t *testing.T, r *webtest.Room) *Server {
 	return New(Options{
 		Socket: filepath.Join(t.TempDir(), "k.sock"),
 		Place:  wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told:   r.Told, Record: r.Record, Do: r.Do, Now: r.Now, Zone: evening.Location(),
+		Told:   r.Told, Figures: r.Figures, Record: r.Record, Do: r.Do, Now: r.Now, Zone: evening.Location(),
 	})
 }
 
@@ -118,6 +118,7 @@ func TestAnswers(t *testing.T) {
 		"export":              {path: "/v1/record/export", status: 200, has: `{"head":{"seq":`},
 		"events after word":   {path: "/v1/events?after=now", status: 400, has: "sequence number"},
 		"events after future": {path: "/v1/events?after=99", status: 400, has: "another record"},
+		"link not measured":   {path: "/v1/link", status: 404, has: "does not measure its link"},
 		"no such path":        {path: "/v1/nothing", status: 404, has: "no such path"},
 		"wrong method":        {method: "POST", path: "/v1/status", status: 405, has: "it takes GET, HEAD"},
 		"unknown verb":        {method: "POST", path: "/v1/commands/explode", status: 404, has: "doors-close"},

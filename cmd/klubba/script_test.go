@@ -60,7 +60,7 @@ func (h *house) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := web.New(web.Options{
 		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told: h.room.Told, Record: h.room.Record, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
 	})
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	go func() { h.ended <- server.Run(ctx) }()

@@ -20,6 +20,9 @@ import (
 type Room struct {
 	// Told is what may be told, as the agent would keep it.
 	Told *cell.Cell[wire.Told]
+	// Figures are those of the link. Nil, as in a new room, is a room that
+	// does not measure.
+	Figures *cell.Cell[wire.LinkFigures]
 	// Record is the record in memory.
 	Record *Record
 
