@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"klubba/agent"
+	"klubba/agent/cell"
 	"klubba/agent/check"
 	"klubba/agent/config"
 	"klubba/agent/health"
@@ -82,10 +83,19 @@ func (d daemonOf) place() wire.Place {
 	return wire.Place{Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Boot: d.boot, Zone: wire.ZoneName(d.cfg.Room.TimeZone)}
 }
 
+// figures are those of the link, or nil if nobody measures it here: a
+// simulated link has none.
+func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
+	if d.set.Link == nil {
+		return nil
+	}
+	return a.Figures()
+}
+
 func (d daemonOf) web(a *agent.Agent) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Record: a.Record(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }
@@ -100,7 +110,7 @@ func (d daemonOf) mqtt(a *agent.Agent) *mqtt.Client {
 		TLS:  tlsOf(m),
 		Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Zone: d.place().Zone,
 		Discovery: m.Discovery, DiscoveryPrefix: m.DiscoveryPrefix,
-		Info: d.info(), Told: a.Told(), Outbox: a.Record(), Do: a.Do, Now: agent.Now,
+		Info: d.info(), Told: a.Told(), Figures: d.figures(a), Outbox: a.Record(), Do: a.Do, Now: agent.Now,
 		Health: box.Read, Report: a.Reporter("mqtt", partMaxAge), Log: d.log, Timing: d.timing,
 	}
 	if o.Timing.FirstDelay == 0 {
@@ -136,7 +146,7 @@ func capabilities(set devices.Set) []string {
 		name string
 		ok   bool
 	}{
-		{"light", len(set.Lights) > 0}, {"button", len(set.Buttons) > 0}, {"link", set.Path != nil},
+		{"light", len(set.Lights) > 0}, {"button", len(set.Buttons) > 0}, {"link", set.Path != nil || set.Link != nil},
 		{"media", set.Media != nil}, {"remote-cut", set.Remote != nil},
 	}
 	names := []string{}
