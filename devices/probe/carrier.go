@@ -56,10 +56,11 @@ func (c *Carrier) Watch(ctx context.Context, emit func(devices.LocalEvent)) erro
 		n.close()
 	}()
 	w := watch{carrier: c, netlink: n, emit: emit}
-	if err := w.follow(); err != nil && ctx.Err() == nil {
-		return fmt.Errorf("watching the network interfaces: %w", err)
+	err = w.follow()
+	if ctx.Err() != nil {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("watching the network interfaces: %w", err)
 }
 
 // watch is one Watch.

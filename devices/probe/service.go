@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
+	"strings"
 	"syscall"
 	"time"
 
@@ -106,8 +106,8 @@ func serviceFault(err error, limit time.Duration) error {
 	case errors.As(err, &errno):
 		return sendFault(errno)
 	}
-	var garbage *http.ProtocolError
-	if errors.As(err, &garbage) {
+	// The standard library has no type for an answer that is not HTTP.
+	if err != nil && strings.Contains(err.Error(), "malformed HTTP") {
 		return fmt.Errorf("%w: %w", devices.ErrGarbage, err)
 	}
 	return err

@@ -34,7 +34,7 @@ func NewNamespace(t testing.TB, name string) *Namespace {
 	}
 	t.Cleanup(func() {
 		// The test's own context has ended by now.
-		_ = exec.CommandContext(context.Background(), "ip", "netns", "del", n.name).Run() //nolint:usetesting // see above
+		_ = exec.CommandContext(context.Background(), "ip", "netns", "del", n.name).Run()
 	})
 	n.Run("ip link set lo up")
 	return n

@@ -48,10 +48,10 @@ func NewRelay(t testing.TB, addr string) *Relay {
 		r.serve()
 	}()
 	t.Cleanup(func() {
-		r.conn.Close()
+		_ = r.conn.Close() // it ends serve
 		<-served
 		r.late.Wait()
-		r.other.Close()
+		_ = r.other.Close() // nobody reads it any more
 	})
 	return r
 }

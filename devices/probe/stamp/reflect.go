@@ -58,7 +58,7 @@ func (r *Reflector) Addr() netip.AddrPort {
 // socket. It tells what it has done when it ends, and about once a second of
 // traffic through told, which may be nil.
 func (r *Reflector) Serve(ctx context.Context, told func(Stats)) error {
-	defer r.conn.Close()
+	defer func() { _ = r.conn.Close() }() // nothing is buffered in it
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)

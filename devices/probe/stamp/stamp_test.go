@@ -46,7 +46,7 @@ func reflector(t *testing.T, limits stamp.Limits) (net.Conn, func() stamp.Stats)
 	var stats stamp.Stats
 	ended := make(chan error, 1)
 	go func() { ended <- r.Serve(ctx, func(s stamp.Stats) { stats = s }) }()
-	conn, err := net.Dial("udp", r.Addr().String()) //nolint:noctx // UDP dials at once
+	conn, err := net.Dial("udp", r.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
