@@ -1,0 +1,75 @@
+package probe_test
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"klubba/devices"
+	"klubba/devices/probe"
+	"klubba/devices/probe/probetest"
+)
+
+// cycles is how often everything is opened and closed.
+const cycles = 1000
+
+func descriptors(t *testing.T) int {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(entries)
+}
+
+// TestNothingIsLeftBehind opens and closes probes and watches a thousand times.
+func TestNothingIsLeftBehind(t *testing.T) {
+	relay := probetest.NewRelay(t, "127.0.0.1:0")
+	for name, once := range map[string]func(){
+		"probe": func() {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			send := make(chan uint32, 1)
+			send <- 1
+			if err := probe.NewSTUN(target(relay.Addr())).Run(ctx, send, func(e devices.ProbeEvent) {
+				if e.Kind == devices.ProbeAnswered {
+					cancel()
+				}
+			}); err != nil {
+				t.Error(err)
+			}
+		},
+		"unresolved": func() {
+			send := make(chan uint32, 1)
+			send <- 1
+			close(send)
+			_ = probe.NewSTUN(probe.Target{Host: "a.invalid"}).Run(t.Context(), send, func(devices.ProbeEvent) {})
+		},
+		"carrier": func() {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if err := probe.NewCarrier("lo").Watch(ctx, func(devices.LocalEvent) { cancel() }); err != nil {
+				t.Error(err)
+			}
+		},
+		"service": func() {
+			_, _ = probe.NewTCP(probe.Service{Timeout: time.Second}, "127.0.0.1:1").Check(t.Context())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			once() // what the runtime opens once and keeps
+			files, goroutines := descriptors(t), runtime.NumGoroutine()
+			for range cycles {
+				once()
+			}
+			if now := descriptors(t); now > files {
+				t.Errorf("%d descriptors became %d", files, now)
+			}
+			if now := runtime.NumGoroutine(); now > goroutines {
+				t.Errorf("%d goroutines became %d", goroutines, now)
+			}
+		})
+	}
+}
