@@ -54,6 +54,9 @@ func (r *Reflector) Addr() netip.AddrPort {
 	return r.conn.LocalAddr().(*net.UDPAddr).AddrPort()
 }
 
+// Close closes a reflector that will not serve.
+func (r *Reflector) Close() error { return r.conn.Close() }
+
 // Serve answers probes until ctx ends (nil) or the socket fails, and closes the
 // socket. It tells what it has done when it ends, and about once a second of
 // traffic through told, which may be nil.
