@@ -66,11 +66,12 @@ func TestCommandsAreDoneOrRefusedWithAnAnswerAndAnEntry(t *testing.T) {
 }
 
 func TestRetainedCommandsAreRefused(t *testing.T) {
-	address := broker(t)
+	address := newMosquitto(t, plain).address("tcp")
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
 	l := listen(t, address)
 	l.send("cmd/suspend", commandJSON("1", time.Minute, "{}"), true)
+	l.until("the broker has the command", func(all []heard) bool { return last(all, "cmd/suspend") != "" })
 	start(t, r.options(address))
 	if a := l.answer("suspend", "1"); a.Refused != string(room.RefusedRetained) {
 		t.Errorf("answer %+v", a)
@@ -95,7 +96,7 @@ func TestARoomsOwnRefusalComesBack(t *testing.T) {
 }
 
 func TestARepeatedCommandIsDoneOnceAlsoOverARestart(t *testing.T) {
-	address := broker(t)
+	address := newMosquitto(t, plain).address("tcp")
 	r := newRoom(t)
 	r.set(func(*room.Status) {})
 	l := listen(t, address)
