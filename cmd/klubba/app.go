@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"klubba/agent/client"
 	"klubba/room/text"
@@ -22,6 +19,7 @@ type app struct {
 	out, err io.Writer
 	words    *text.Words
 	paint    paint
+	terminal terminal
 	zone     *time.Location
 	now      func() time.Time
 
@@ -33,12 +31,13 @@ func newApp(args []string, in io.Reader, out, err io.Writer, env func(string) st
 	lang := langOf(args, env)
 	return &app{
 		in: in, out: out, err: err,
-		words:  text.New(lang),
-		paint:  paint(colourful(out, env)),
-		zone:   time.Local,
-		now:    time.Now,
-		socket: cmp.Or(env("KLUBBA_SOCKET"), defaultSocket),
-		lang:   lang,
+		words:    text.New(lang),
+		paint:    paint(colourful(out, env)),
+		terminal: terminalOf(out, env),
+		zone:     time.Local,
+		now:      time.Now,
+		socket:   cmp.Or(env("KLUBBA_SOCKET"), defaultSocket),
+		lang:     lang,
 	}
 }
 
@@ -58,17 +57,6 @@ func langOf(args []string, env func(string) string) string {
 		}
 	}
 	return cmp.Or(last, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
-}
-
-// colourful reports whether to use colour: on a terminal that can, unless
-// told not to (https://no-color.org).
-func colourful(out io.Writer, env func(string) string) bool {
-	file, ok := out.(*os.File)
-	if !ok || env("NO_COLOR") != "" || env("TERM") == "dumb" {
-		return false
-	}
-	_, err := unix.IoctlGetTermios(int(file.Fd()), unix.TCGETS)
-	return err == nil
 }
 
 // daemon returns a client of the daemon. The caller closes it.

@@ -56,14 +56,19 @@ func (v view) stale() bool {
 	return !ok || age > staleAfter
 }
 
-// head says which room and what goes on there.
-func (v view) head() []string {
+// place says which room this is, and what time it is there.
+func (v view) place() string {
 	place := v.state.Room
 	if v.state.Site != "" {
 		place = v.state.Site + ", " + v.state.Room
 	}
 	clock := v.when.full(v.when.now)
-	lines := []string{pad(place, width-len([]rune(clock))) + clock}
+	return pad(place, width-len([]rune(clock))) + clock
+}
+
+// head says which room and what goes on there.
+func (v view) head() []string {
+	lines := []string{v.place()}
 	if v.stale() {
 		lines = append(lines, v.paint.in(red, wrap(v.say("status.stale", map[string]any{"Ago": v.when.ago(v.state.Time)}), width, "")))
 	}
