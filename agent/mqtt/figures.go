@@ -60,7 +60,7 @@ func (o Options) firstFigures() <-chan struct{} {
 const missed = 3
 
 // figureComponents shows round trip and loss. What is not measured is unknown,
-// not zero; and so is what has not been told for a while.
+// not zero (a share of loss that may be anything was not); and so is what has not been told for a while.
 func (t topics) figureComponents(every time.Duration) map[string]component {
 	expire := max(1, int((missed * every).Seconds()))
 	return map[string]component{
@@ -72,7 +72,7 @@ func (t topics) figureComponents(every time.Duration) map[string]component {
 		"link-loss": {
 			Platform: sensor, Name: "Paketförlust", StateClass: "measurement", Unit: "%",
 			StateTopic: t.metrics(), ExpireAfter: expire,
-			ValueTemplate: "{{ (100 * value_json.loss_15s) | round(2) if value_json.level != 'unknown' else 'None' }}",
+			ValueTemplate: "{{ (100 * value_json.loss_15s) | round(2) if value_json.loss_15s_low > 0 or value_json.loss_15s_high < 1 else 'None' }}",
 		},
 	}
 }

@@ -29,7 +29,7 @@ func (a *app) reflect(ctx context.Context, addr string) error {
 		return a.noReflector(addr, err)
 	}
 	if err := printed(a.println(a.say("reflect.listening", map[string]any{"Address": r.Addr()}))); err != nil {
-		r.Close()
+		_ = r.Close()
 		return err
 	}
 	var done stamp.Stats

@@ -9,6 +9,10 @@ import (
 // historySeconds is how much of the past is shown.
 const historySeconds = 60
 
+// unmeasured reports whether no probe has been decided yet, so that the share
+// of loss may be anything. So it is at the start, and again after a loss.
+func unmeasured(f wire.LinkFigures) bool { return f.Loss15Low <= 0 && f.Loss15High >= 1 }
+
 // second is what was known of the link in one second. It holds the worst that
 // was said in it.
 type second struct {
@@ -20,6 +24,9 @@ type second struct {
 
 // note takes in figures.
 func (s *second) note(f wire.LinkFigures) {
+	if unmeasured(f) {
+		return
+	}
 	s.known = true
 	s.loss = max(s.loss, f.Loss1)
 	if f.RTT50 > 0 && f.Loss1 < 1 { // the median is of 15 s, and outlives the last answer

@@ -155,7 +155,7 @@ func TestHistoryKeepsTheWorstOfAMinute(t *testing.T) {
 	if got := h.lossBars(); !strings.HasSuffix(got, "▁█") {
 		t.Errorf("loss %q", got)
 	}
-	h.turn(nil)
+	h.turn(&wire.LinkFigures{Level: string(room.LevelGood), Loss15High: 1})
 	if !strings.HasSuffix(h.lossBars(), "█ ") {
 		t.Errorf("a second of which nothing is known is no gap: %q", h.lossBars())
 	}

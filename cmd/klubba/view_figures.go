@@ -116,13 +116,9 @@ func (v figuresView) measured() []string {
 	}
 }
 
-// unmeasured reports whether no probe has been decided yet: then the share of
-// loss may be anything.
-func (v figuresView) unmeasured() bool { return v.figures.Loss15Low <= 0 && v.figures.Loss15High >= 1 }
-
 func (v figuresView) loss() string {
 	f := v.figures
-	if v.unmeasured() {
+	if unmeasured(*f) {
 		return v.say("linkwatch.unmeasured", nil)
 	}
 	return v.say("linkwatch.loss-is", map[string]any{
