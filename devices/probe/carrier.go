@@ -20,7 +20,7 @@ const (
 	// pollEvery is how often the interface's carrier is asked for. The kernel
 	// tells of a lost carrier at once only when no interface has changed for
 	// a second (net/core/link_watch.c), and else up to a second late.
-	pollEvery = 100 * time.Millisecond
+	pollEvery = 50 * time.Millisecond
 	// dumpTries is how often a dump is begun anew that was overtaken by
 	// changes.
 	dumpTries = 10

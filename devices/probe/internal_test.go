@@ -36,7 +36,7 @@ func TestStampThatCannotBeTrusted(t *testing.T) {
 	for name, c := range map[string]struct {
 		set      time.Duration // how far the wall clock was set since
 		stamp    time.Duration // relative to the wall clock
-		earliest time.Duration // relative to now
+		earliest time.Duration // relative to now; zero for two hours ago
 	}{
 		"none":                  {stamp: -1 << 62},
 		"of the future":         {stamp: time.Hour},
@@ -48,9 +48,13 @@ func TestStampThatCannotBeTrusted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			clocks := clockPair()
 			clocks.ahead -= c.set
-			stamp := read(unix.CLOCK_REALTIME) + c.stamp
+			// The packet was stamped before the clock was set.
+			stamp := read(unix.CLOCK_REALTIME) - c.set + c.stamp
 			if c.stamp == -1<<62 {
 				stamp = 0
+			}
+			if c.earliest == 0 {
+				c.earliest = -2 * time.Hour
 			}
 			before := monotonic()
 			if at := clocks.received(stamp, before+c.earliest); at < before || at > monotonic() {

@@ -103,19 +103,19 @@ func TestCableOutIsSeenAtOnce(t *testing.T) {
 	box, gateway := room(t, "cable")
 	w := watchCarrier(t, box, "")
 	w.until("a usable connection", usable)
-	for range 3 {
+	for range 10 {
 		begun := now()
-		gateway.Run("ip link set lan0 down")
+		gateway.Switch("lan0", false)
 		e := w.until("no carrier", func(e devices.LocalEvent) bool { return !e.Carrier })
 		if took := e.At - begun; took > 200*time.Millisecond || took < 0 {
 			t.Errorf("the cable out was seen after %v, want at most 200 ms", took)
 		} else {
-			t.Logf("cable out: seen after %v, with the ip command's own time", took)
+			t.Logf("cable out: seen after %v", took)
 		}
 		if e.Interface != "eth0" || e.Usable() || e.Cause == "" {
 			t.Errorf("got %+v, want eth0 and a cause", e)
 		}
-		gateway.Run("ip link set lan0 up")
+		gateway.Switch("lan0", true)
 		w.until("carrier", func(e devices.LocalEvent) bool { return e.Carrier })
 	}
 }
@@ -132,11 +132,15 @@ func TestRouteAddressAndSwitchAreFollowed(t *testing.T) {
 	w.until("IPv4 again", func(e devices.LocalEvent) bool { return e.Usable() })
 	box.Run("ip route replace default via 10.9.0.7")
 	w.until("the other gateway", func(e devices.LocalEvent) bool { return e.Gateway4 == netip.MustParseAddr("10.9.0.7") })
-	// The kernel drops the route with the address, and says nothing of it.
+	// The kernel drops the route with the interface's being up, and with the
+	// address, and says nothing of it.
+	box.Run("ip link set eth0 down")
+	w.until("switched off", func(e devices.LocalEvent) bool { return !e.Up && !e.Route4 })
+	box.Run("ip link set eth0 up")
+	box.Run("ip route add default via 10.9.0.1")
+	w.until("on again", func(e devices.LocalEvent) bool { return e.Usable() && e.Route4 })
 	box.Run("ip addr del 10.9.0.2/24 dev eth0")
 	w.until("no address", func(e devices.LocalEvent) bool { return !e.Address4.IsValid() && !e.Route4 })
-	box.Run("ip link set eth0 down")
-	w.until("switched off", func(e devices.LocalEvent) bool { return !e.Up })
 }
 
 func TestInterfaceGoesAndComesBack(t *testing.T) {

@@ -62,6 +62,37 @@ func (n *Namespace) Cable(here string, to *Namespace, there string) {
 	n.Run(fmt.Sprintf("ip link add %s type veth peer name %s netns %s", here, there, to.name))
 }
 
+// Switch turns an interface on or off, at once: the ip command takes its time.
+func (n *Namespace) Switch(iface string, on bool) {
+	n.t.Helper()
+	var err error
+	<-n.Go(func() { err = switchInterface(iface, on) })
+	if err != nil {
+		n.t.Fatalf("switching %s: %v", iface, err)
+	}
+}
+
+func switchInterface(iface string, on bool) error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	flags, err := unix.NewIfreq(iface)
+	if err != nil {
+		return err
+	}
+	if err := unix.IoctlIfreq(fd, unix.SIOCGIFFLAGS, flags); err != nil {
+		return err
+	}
+	up := flags.Uint16() &^ unix.IFF_UP
+	if on {
+		up |= unix.IFF_UP
+	}
+	flags.SetUint16(up)
+	return unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, flags)
+}
+
 // Go runs f on a thread within the namespace, and returns a channel that is
 // closed when f has returned. The thread ends with f.
 func (n *Namespace) Go(f func()) <-chan struct{} {
