@@ -35,7 +35,7 @@ func NewEcho(t Target) *Probe {
 	return &Probe{t, udp, func(bool) codec { return echo{newTags()} }}
 }
 
-// NewSTAMP asks a STAMP reflector, by default on stamp.Port.
+// NewSTAMP asks a STAMP reflector; its port is stamp.Port unless IT chose another.
 func NewSTAMP(t Target) *Probe {
 	return &Probe{t, udp, func(bool) codec { return &stamper{now: time.Now} }}
 }
