@@ -135,7 +135,11 @@ func (r *relayParts) tell(ctx context.Context, report uplink.Report) {
 		}
 		r.said[i], r.at[i] = state.Health, report.At
 		condition, cause := relayCondition(state)
-		r.parts[i].seen(ctx, condition, cause, "health: "+string(state.Health), 3*relayEvery)
+		evidence := cause
+		if condition == room.ConditionOK {
+			evidence = "answers in time"
+		}
+		r.parts[i].seen(ctx, condition, cause, evidence, 3*relayEvery)
 	}
 }
 

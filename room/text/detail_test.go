@@ -60,7 +60,7 @@ var speakers = []string{
 	"devices/gpio/lines.go", "devices/gpio/outputs.go", "devices/gpio/request.go",
 	"devices/sim/button.go", "devices/sim/light.go", "devices/sim/link.go", "devices/sim/room.go",
 	"agent/inputs.go", "agent/parts.go", "agent/recorder.go", "agent/recordpart.go", "agent/remote.go",
-	"agent/service.go",
+	"agent/service.go", "agent/services.go", "agent/link.go",
 	"agent/check/check.go", "agent/store/fault.go", "agent/store/lock.go", "agent/store/guard.go",
 	"agent/mqtt/conn.go", "agent/mqtt/courier.go", "agent/mqtt/explain.go", "agent/mqtt/mirror.go",
 	"agent/mqtt/session.go", "agent/mqtt/vitals.go",
@@ -110,6 +110,8 @@ func sample(format string) string {
 	}
 	s := regexp.MustCompile(`%[vsw]`).ReplaceAllString(format, "x")
 	s = strings.ReplaceAll(s, "%q", `"x"`)
+	s = regexp.MustCompile(`%\.\df`).ReplaceAllString(s, "7")
+	s = strings.ReplaceAll(s, "%%", "%")
 	return strings.Trim(strings.ReplaceAll(s, "%d", "7"), "; ")
 }
 
