@@ -1,15 +1,11 @@
 package vmtest_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,6 +22,7 @@ type daemonRoom struct {
 	client *client.Client
 	daemon *exec.Cmd
 	heard  *listener
+	in     place
 }
 
 // The link is simulated, so that the lamp can be green; button and lamps are
@@ -59,16 +56,26 @@ debounce = %[3]q
 
 func newDaemonRoom(t *testing.T, debounce string) *daemonRoom {
 	t.Helper()
-	r := &daemonRoom{simRoom: newSimRoom(t), dir: t.TempDir()}
+	if out, err := exec.Command("ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
+		t.Fatalf("loopback: %v: %s", err, out)
+	}
+	return newDaemonRoomIn(t, "", debounce, "")
+}
+
+// newDaemonRoomIn makes a room of which broker and daemon are in a network
+// namespace of their own, with more in its configuration.
+func newDaemonRoomIn(t *testing.T, in place, debounce, more string) *daemonRoom {
+	t.Helper()
+	r := &daemonRoom{simRoom: newSimRoom(t), dir: t.TempDir(), in: in}
 	socket := filepath.Join(r.dir, "s")
 	r.write(t, r.config(), "")
-	if err := os.WriteFile(r.config(), fmt.Appendf(nil, daemonConfig, filepath.Join(r.dir, "record.db"), socket, debounce), 0o600); err != nil {
+	config := fmt.Appendf(nil, daemonConfig, filepath.Join(r.dir, "record.db"), socket, debounce)
+	if err := os.WriteFile(r.config(), append(config, more...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r.client = client.New(socket)
 	t.Cleanup(r.client.Close)
-	r.heard = broker(t, r.dir)
-	t.Cleanup(func() { r.explain(t) })
+	r.heard = broker(t, in, r.dir)
 	return r
 }
 
@@ -88,75 +95,12 @@ func (r *daemonRoom) explain(t *testing.T) {
 
 func (r *daemonRoom) config() string { return filepath.Join(r.dir, "klubba.toml") }
 
-// broker starts a real Mosquitto and somebody who listens to everything.
-func broker(t *testing.T, dir string) *listener {
-	t.Helper()
-	if out, err := exec.Command("ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
-		t.Fatalf("loopback: %v: %s", err, out)
-	}
-	conf := filepath.Join(dir, "mosquitto.conf")
-	if err := os.WriteFile(conf, []byte("listener 18830 127.0.0.1\nallow_anonymous true\nuser root\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	background(t, exec.Command("/usr/sbin/mosquitto", "-c", conf))
-	until(t, "the broker answers", func() bool {
-		return exec.Command("mosquitto_pub", "-p", "18830", "-t", "test", "-m", "x").Run() == nil
-	})
-	sub := exec.Command("mosquitto_sub", "-p", "18830", "-q", "1", "-v", "-t", "rooms/#")
-	words, err := sub.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	background(t, sub)
-	heard := &listener{}
-	go heard.listen(bufio.NewScanner(words))
-	return heard
-}
-
-// background starts a program that is killed when the test ends.
-func background(t *testing.T, c *exec.Cmd) {
-	t.Helper()
-	c.Stderr = os.Stderr
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = c.Process.Kill()
-		_ = c.Wait() // killed: an error by intent
-	})
-}
-
-// listener keeps what a subscriber got.
-type listener struct {
-	mu    sync.Mutex
-	lines []string
-}
-
-func (l *listener) listen(in *bufio.Scanner) {
-	in.Buffer(nil, 1<<20)
-	for in.Scan() {
-		l.mu.Lock()
-		l.lines = append(l.lines, in.Text())
-		l.mu.Unlock()
-	}
-}
-
-// heard reports whether a message came on a topic that ends so and has all
-// those words.
-func (l *listener) heard(topic string, words ...string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.lines, func(line string) bool {
-		at, payload, _ := strings.Cut(line, " ")
-		return strings.HasSuffix(at, topic) && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(payload, w) })
-	})
-}
-
 // run starts the daemon and waits until it answers.
 func (r *daemonRoom) run(t *testing.T) {
 	t.Helper()
-	r.daemon = exec.Command(*klubbad, "run", "--config", r.config())
+	r.daemon = r.in.command(*klubbad, "run", "--config", r.config())
 	background(t, r.daemon)
+	t.Cleanup(func() { r.explain(t) }) // while it still lives
 	until(t, "the daemon answers", func() bool { _, err := r.client.Status(t.Context()); return err == nil })
 }
 
@@ -215,9 +159,9 @@ func TestInGuestDaemonPressToLampToSubscriber(t *testing.T) {
 	r.do(t, room.Start{Meeting: "KS-11"})
 	r.untilLamps(t, greenLit)
 	r.tap(t, redLit)
-	until(t, "the subscriber has the phase", func() bool { return r.heard.heard("/gast/sal-1/meeting", `"suspended"`) })
+	until(t, "the subscriber has the phase", func() bool { return r.heard.has("/gast/sal-1/meeting", `"suspended"`) })
 	until(t, "the subscriber has the entry", func() bool {
-		return r.heard.heard("/event/phase", `"to":"suspended"`, `"via":"button"`)
+		return r.heard.has("/event/phase", `"to":"suspended"`, `"via":"button"`)
 	})
 	head, err := r.client.Verify(t.Context())
 	if err != nil {
@@ -275,7 +219,7 @@ func TestInGuestDaemonSurvivesTheChipsUnplugging(t *testing.T) {
 	r.unplug(t)
 	absent := func(name string) bool { return partOf(r.state(t), name).Condition == "absent" }
 	until(t, "light and button are absent", func() bool { return absent("light") && absent("chair") })
-	until(t, "the subscriber knows", func() bool { return r.heard.heard("/device/light/light", `"absent"`) })
+	until(t, "the subscriber knows", func() bool { return r.heard.has("/device/light/light", `"absent"`) })
 	r.plug(t)
 	until(t, "the light is back", func() bool { return partOf(r.state(t), "light").Condition == "ok" })
 	until(t, "the button is back", func() bool { return partOf(r.state(t), "chair").Condition == "ok" })

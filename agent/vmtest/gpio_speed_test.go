@@ -139,28 +139,41 @@ const tracing = "/sys/kernel/tracing"
 // function gives the record.
 func trace(t *testing.T) (stop func() string) {
 	t.Helper()
-	set := func(file, value string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(tracing, file), []byte(value), 0); err != nil {
-			t.Fatal(err)
-		}
-	}
-	set("trace_clock", "mono")
-	set("events/irq/irq_handler_entry/filter", `name == "klubba" || name == "presslamp"`)
-	set("events/gpio/gpio_value/filter", "get == 0")
-	set("trace", "")
-	set("events/irq/irq_handler_entry/enable", "1")
-	set("events/gpio/gpio_value/enable", "1")
+	setTracer(t, "events/irq/irq_handler_entry/filter", `name == "klubba" || name == "presslamp"`)
+	traceLines(t)
+	setTracer(t, "events/irq/irq_handler_entry/enable", "1")
 	return func() string {
 		t.Helper()
-		set("events/irq/irq_handler_entry/enable", "0")
-		set("events/gpio/gpio_value/enable", "0")
-		record, err := os.ReadFile(filepath.Join(tracing, "trace"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(record)
+		setTracer(t, "events/irq/irq_handler_entry/enable", "0")
+		setTracer(t, "events/gpio/gpio_value/enable", "0")
+		return traced(t)
 	}
+}
+
+// traceLines begins a record of the values set to lines.
+func traceLines(t *testing.T) {
+	t.Helper()
+	setTracer(t, "trace_clock", "mono")
+	setTracer(t, "events/gpio/gpio_value/filter", "get == 0")
+	setTracer(t, "trace", "")
+	setTracer(t, "events/gpio/gpio_value/enable", "1")
+}
+
+func setTracer(t *testing.T, file, value string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(tracing, file), []byte(value), 0); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// traced is the record so far.
+func traced(t *testing.T) string {
+	t.Helper()
+	record, err := os.ReadFile(filepath.Join(tracing, "trace"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(record)
 }
 
 // pairs are the times from an interrupt to the next "set 1". Lines are such as
@@ -170,7 +183,7 @@ func pairs(t *testing.T, record, holder string) (found times) {
 	t.Helper()
 	edge := time.Duration(-1)
 	for line := range strings.Lines(record) {
-		switch at := stamp(line); {
+		switch at := moment(line); {
 		case strings.HasSuffix(line, "name="+holder+"\n"):
 			edge = at
 		case strings.Contains(line, "gpio_value:"):
@@ -187,8 +200,8 @@ func pairs(t *testing.T, record, holder string) (found times) {
 	return found
 }
 
-// stamp is the time on a line of the trace, in microseconds' steps.
-func stamp(line string) time.Duration {
+// moment is the time on a line of the trace, in microseconds' steps.
+func moment(line string) time.Duration {
 	for _, word := range strings.Fields(line) {
 		digits, ok := strings.CutSuffix(word, ":")
 		if s, err := strconv.ParseFloat(digits, 64); ok && err == nil {
