@@ -49,7 +49,12 @@ func (d *Detector) answered(p *probe, received time.Duration) {
 		if rtt > d.deadline() {
 			p.fate = late
 		}
-		p.jitter = t.heard(rtt, p.fate == late, &d.policy)
+		p.jitter = t.heard(rtt, p.fate == late)
+		// What waited out a loss somewhere on the way comes late, and says
+		// nothing of how long answers take.
+		if !d.outcome.lost {
+			t.learn(rtt, &d.policy)
+		}
 	}
 	t.speaks(received)
 	d.silence.lively = max(d.silence.lively, p.at)

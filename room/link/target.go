@@ -28,10 +28,10 @@ func newTarget(p Policy) target {
 }
 
 // heard takes an answer's round-trip time, and returns how much it changed
-// from the one before, or -1. Deadlines follow.
-func (t *target) heard(rtt time.Duration, isLate bool, p *Policy) (jitter time.Duration) {
+// from the one before, or -1.
+func (t *target) heard(rtt time.Duration, isLate bool) (jitter time.Duration) {
 	jitter = -1
-	if t.rtts.total > 0 {
+	if t.prevRTT > 0 {
 		jitter = (rtt - t.prevRTT).Abs()
 	}
 	t.prevRTT = rtt
@@ -39,11 +39,15 @@ func (t *target) heard(rtt time.Duration, isLate bool, p *Policy) (jitter time.D
 	if !isLate {
 		t.late = 0
 	}
+	return jitter
+}
+
+// learn takes a round-trip time for a usual one. Deadlines follow.
+func (t *target) learn(rtt time.Duration, p *Policy) {
 	if slowest, settled := t.rtts.add(rtt); settled {
 		t.deadline = min(max(slowest+p.DeadlineMargin, p.DeadlineMin), p.DeadlineMax)
 		t.overdue = min(max(slowest+p.OverdueMargin, p.OverdueMin), t.deadline)
 	}
-	return jitter
 }
 
 // speaks ends silence and fault.
