@@ -19,8 +19,9 @@ const (
 	dumpLimit = 2 * time.Second
 	// pollEvery is how often the interface's carrier is asked for. The kernel
 	// tells of a lost carrier at once only when no interface has changed for
-	// a second (net/core/link_watch.c), and else up to a second late.
-	pollEvery = 50 * time.Millisecond
+	// a second (net/core/link_watch.c), and else up to a second late. With the
+	// 150 ms that a cable must be out, and the work, it is told within 200.
+	pollEvery = 40 * time.Millisecond
 	// dumpTries is how often a dump is begun anew that was overtaken by
 	// changes.
 	dumpTries = 10
