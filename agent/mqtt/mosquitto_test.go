@@ -17,6 +17,9 @@ import (
 	"klubba/room"
 )
 
+// debianMosquitto is where Debian puts the real broker.
+const debianMosquitto = "/usr/sbin/mosquitto"
+
 // mosquitto is the real broker, as Debian packages it.
 type mosquitto struct {
 	t      testing.TB
@@ -33,7 +36,7 @@ func newMosquitto(t testing.TB, config string, prepare ...func(dir string)) *mos
 	t.Helper()
 	path, err := exec.LookPath("mosquitto")
 	if err != nil {
-		path = "/usr/sbin/mosquitto"
+		path = debianMosquitto
 	}
 	if _, err := os.Stat(path); err != nil {
 		t.Skip("SKIPPED: the real broker is missing, and with it the proof that nothing is lost over its restarts; apt-get install mosquitto")

@@ -86,6 +86,7 @@ func (p *player) ends(want int) {
 }
 
 func TestAPersonCanPlayWithTheRoom(t *testing.T) {
+	withoutRaceDetector(t)
 	p := newPlayer(t, "sv")
 	p.sees("Nu är rummet ditt")
 	p.types("hjälp", "dra-ur, sätt-i DEL")
@@ -110,6 +111,7 @@ func TestAPersonCanPlayWithTheRoom(t *testing.T) {
 }
 
 func TestTheRoomRunsOnWhenTheKeyboardIsGone(t *testing.T) {
+	withoutRaceDetector(t)
 	p := newPlayer(t, "en")
 	p.types("open", "The secretary opens", "the link is good")
 	p.types("hold", "holds the button")

@@ -64,6 +64,7 @@ port = %d
 // TestFiguresOfARealLinkComeOut follows them from two relays to whoever asks
 // on the box, and to the broker.
 func TestFiguresOfARealLinkComeOut(t *testing.T) {
+	withoutRaceDetector(t)
 	b, err := startBroker()
 	if err != nil {
 		t.Fatal(err)

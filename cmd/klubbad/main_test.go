@@ -159,7 +159,19 @@ func part(s wire.State, name string) wire.Part {
 	return wire.Part{}
 }
 
+// withoutRaceDetector skips a test that needs the demo's embedded broker where
+// races are looked for: that broker has its own (mochi 2.7.9, a retained
+// message that is replaced while a subscriber is given it), and the demo is all
+// that it is for. .ci/test runs these tests once more without the detector.
+func withoutRaceDetector(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("NOT RUN under the race detector, because of the embedded broker's own races; run: go test ./cmd/klubbad")
+	}
+}
+
 func TestDemoPlaysTheCouncilsEvening(t *testing.T) {
+	withoutRaceDetector(t)
 	var out, errs lockedBuffer
 	code := run(t.Context(), []string{"demo", "--scenario", "council", "--speed", "100", "--lang", "sv"}, &out, &errs)
 	if code != exitDone {
