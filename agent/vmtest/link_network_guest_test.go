@@ -1,7 +1,6 @@
 package vmtest_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,13 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"klubba/devices/probe/probetest"
-	"klubba/devices/probe/stamp"
 )
 
 // network is a room, a router, and two relays in networks of their own behind
 // it:
 //
-//	room eth0 --- lan0 router wan-a --- eth0 relay-a (STAMP)
+//	room eth0 --- lan0 router wan-a --- eth0 relay-a (klubba reflect)
 //	                          wan-b --- eth0 relay-b (STUN)
 type network struct {
 	room, router *probetest.Namespace
@@ -33,8 +31,8 @@ func newNetwork(t *testing.T) *network {
 	t.Helper()
 	n := &network{room: probetest.NewNamespace(t, "room"), router: probetest.NewNamespace(t, "router")}
 	n.join(t, n.room, "lan0", 1)
-	n.relay(t, "a", 2, "stamp")
-	n.relay(t, "b", 3, "stun")
+	background(t, n.relay(t, "a", 2).command(*klubba, "reflect"))
+	start(t, n.relay(t, "b", 3).command(os.Args[0], "-test.run=^TestHelperRelay$", "-guest", "-helper=stun"))
 	// Who may ping: nobody, unless somebody says so.
 	within(t, n.room, func() error {
 		return os.WriteFile("/proc/sys/net/ipv4/ping_group_range", []byte("0 2147483647"), 0)
@@ -79,31 +77,22 @@ func batch(t *testing.T, in *probetest.Namespace, orders ...string) {
 	in.Run("ip -batch " + file)
 }
 
-// relay joins a host that answers probes.
-func (n *network) relay(t *testing.T, letter string, number int, protocol string) {
+// relay joins a host where something is to answer probes.
+func (n *network) relay(t *testing.T, letter string, number int) place {
 	t.Helper()
 	host := probetest.NewNamespace(t, "relay-"+letter)
 	n.join(t, host, "wan-"+letter, number)
-	start(t, place(host.Name()).command(os.Args[0], "-test.run=^TestHelperRelay$", "-guest", "-helper="+protocol))
+	return place(host.Name())
 }
 
-// TestHelperRelay is a relay.
+// TestHelperRelay is a STUN relay.
 func TestHelperRelay(t *testing.T) {
-	switch *helper {
-	case "stamp":
-		r, err := stamp.Listen(t.Context(), fmt.Sprintf(":%d", stamp.Port), stamp.DefaultLimits())
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Println("ready")
-		t.Fatal(r.Serve(context.Background(), nil)) // it is killed before it comes here
-	case "stun":
-		probetest.NewRelay(t, "0.0.0.0:3478")
-		fmt.Println("ready")
-		select {}
-	default:
+	if *helper != "stun" {
 		t.Skip("a helper process of the tests in a guest")
 	}
+	probetest.NewRelay(t, "0.0.0.0:3478")
+	fmt.Println("ready")
+	select {} // it is killed
 }
 
 // within runs f in a namespace.

@@ -19,5 +19,5 @@ func TestLink(t *testing.T) {
 	}
 	vmtest.Guest{Modules: []string{vmtest.GPIOSim, "veth", "sch_netem"}, Counted: true}.
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestLink$",
-			"-guest", "-klubbad="+vmtest.BuildProgram(t, "klubba/cmd/klubbad"))
+			"-guest", "-klubba="+vmtest.BuildProgram(t, "klubba/cmd/klubba"), "-klubbad="+vmtest.BuildProgram(t, "klubba/cmd/klubbad"))
 }
