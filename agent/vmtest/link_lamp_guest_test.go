@@ -43,7 +43,7 @@ const restoreHold = 2 * time.Second
 func newLinkRoom(t *testing.T, n *network, meeting string) *linkRoom {
 	t.Helper()
 	r := &linkRoom{network: n, meeting: meeting}
-	r.daemonRoom = newDaemonRoomIn(t, place(r.network.room.Name()), "5ms", linkConfig)
+	r.daemonRoom = newDaemonRoomIn(t, place(r.room.Name()), "5ms", linkConfig)
 	r.base = r.lineZero(t)
 	traceLines(t)
 	r.run(t)
@@ -60,10 +60,10 @@ func (r *linkRoom) lineZero(t *testing.T) int {
 		t.Fatal(err)
 	}
 	for _, label := range labels {
-		if r.simRoom.read(t, label) != r.label {
+		if r.read(t, label) != r.label {
 			continue
 		}
-		base, err := strconv.Atoi(r.simRoom.read(t, filepath.Join(filepath.Dir(label), "base")))
+		base, err := strconv.Atoi(r.read(t, filepath.Join(filepath.Dir(label), "base")))
 		if err != nil {
 			t.Fatal(err)
 		}
