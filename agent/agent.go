@@ -50,6 +50,7 @@ type Agent struct {
 	opt      Options
 	log      *slog.Logger
 	room     *room.Room
+	last     room.Status // after the step before; the loop's own
 	events   chan room.Event
 	live     *cell.Cell[room.Status]
 	figures  *cell.Cell[wire.LinkFigures]

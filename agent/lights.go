@@ -22,10 +22,10 @@ func newLamp(l devices.NamedLight) *lamp {
 	return &lamp{NamedLight: l, want: cell.New(devices.Pattern{}), patterns: light.Patterns(l.Colours())}
 }
 
-// show sets the pattern of a status. It waits for nothing.
-func (l *lamp) show(s room.Status) {
-	p := l.patterns[s.Signal]
-	p.Restart = uint64(s.SignalSince.Mono)
+// show sets the pattern of a signal that began then. It waits for nothing.
+func (l *lamp) show(s room.Signal, since room.Instant) {
+	p := l.patterns[s]
+	p.Restart = uint64(since.Mono)
 	l.want.Set(p)
 }
 

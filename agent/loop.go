@@ -63,20 +63,20 @@ func (a *Agent) arm(t *time.Timer) {
 // step tells the room what happened. The lights come first.
 func (a *Agent) step(e room.Event) {
 	now := a.opt.Now()
-	before := a.room.Status()
 	actions := a.room.Step(now, e)
-	status := a.room.Status()
-	if status.Signal != before.Signal || status.SignalSince != before.SignalSince {
+	if signal, since := a.room.Signal(); signal != a.last.Signal || since != a.last.SignalSince {
 		for _, l := range a.lights {
-			l.show(status)
+			l.show(signal, since)
 		}
 		// The lights' workers run now, on this thread, and not when another
 		// has noticed that they can.
 		runtime.Gosched()
 	}
-	if status == before && len(actions) == 0 {
+	status := a.room.Status()
+	if status == a.last && len(actions) == 0 {
 		return
 	}
+	a.last = status
 	a.live.Set(status)
 	b := batch{status: status, at: now}
 	for _, action := range actions {

@@ -62,7 +62,7 @@ func (a *Agent) announce() {
 		a.step(room.PartSeen{Part: p.name, Kind: p.kind, Required: p.required, Cause: "not seen yet"})
 	}
 	for _, l := range a.lights {
-		l.show(a.room.Status())
+		l.show(a.room.Signal())
 	}
 }
 

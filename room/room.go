@@ -90,6 +90,10 @@ func (r *Room) Step(now Instant, event Event) []Action {
 // Status returns all there is to know of the room, as of the last step.
 func (r *Room) Status() Status { return r.s }
 
+// Signal returns what the light says, and since when: the part of Status that
+// cannot wait for the rest.
+func (r *Room) Signal() (Signal, Instant) { return r.s.Signal, r.s.SignalSince }
+
 // apply of a Tick judges the buttons that are being held. Only a tick does,
 // and the agent gives one only when no event waits: so a release that came in
 // time is never overtaken by the clock.
