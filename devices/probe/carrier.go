@@ -17,11 +17,16 @@ import (
 const (
 	// dumpLimit is how long the kernel may take for a piece of a dump.
 	dumpLimit = 2 * time.Second
-	// pollEvery is how often the interface's carrier is asked for. The kernel
-	// tells of a lost carrier at once only when no interface has changed for
-	// a second (net/core/link_watch.c), and else up to a second late. With the
-	// 150 ms that a cable must be out, and the work, it is told within 200.
-	pollEvery = 40 * time.Millisecond
+	// The kernel tells of a lost carrier at once, unless an interface has
+	// changed within the second before: then it may wait for that second's
+	// end (net/core/link_watch.c). What changed along with ours may have had
+	// to wait so, too. For so long the carrier is asked for every pollSoon:
+	// with the 150 ms that a cable must be out, and the work, it is told
+	// within 200. Interfaces of other network namespaces count as well and
+	// are not seen here, so it is asked for now and then anyway.
+	changeLasts = 2100 * time.Millisecond
+	pollSoon    = 40 * time.Millisecond
+	pollCalm    = 250 * time.Millisecond
 	// dumpTries is how often a dump is begun anew that was overtaken by
 	// changes.
 	dumpTries = 10
@@ -72,6 +77,7 @@ type watch struct {
 	table   *table
 	last    devices.LocalEvent
 	told    bool
+	changed time.Duration // when an interface last did, or may have
 }
 
 func (w *watch) follow() error {
@@ -80,7 +86,7 @@ func (w *watch) follow() error {
 		if err != nil {
 			return err
 		}
-		w.table = t
+		w.table, w.changed = t, monotonic()
 		w.tell()
 		if err := w.changes(); err != nil && !errors.Is(err, errOverrun) {
 			return err
@@ -105,6 +111,12 @@ func (w *watch) changes() error {
 			return err
 		}
 		for m := range batch {
+			if m.kind == unix.RTM_NEWLINK && m.seq == 0 { // nobody asked
+				w.changed = monotonic()
+				if err := w.netlink.within(pollSoon); err != nil {
+					return err
+				}
+			}
 			again = w.table.apply(m) || again
 		}
 		w.tell()
@@ -115,7 +127,11 @@ func (w *watch) changes() error {
 // poll asks how the interface does, and again a while later. The answer comes
 // like any change.
 func (w *watch) poll() error {
-	if err := w.netlink.within(pollEvery); err != nil {
+	pause := pollCalm
+	if monotonic()-w.changed < changeLasts {
+		pause = pollSoon
+	}
+	if err := w.netlink.within(pause); err != nil {
 		return err
 	}
 	index, ok := w.table.index(w.last.Interface)
