@@ -113,8 +113,8 @@ func noWolf(t *testing.T, r *linkRoom) {
 			r.stillGreen(t, began)
 		}
 	})
-	t.Run("every fifth packet lost", func(t *testing.T) {
-		r.harm("delay 25ms 5ms loss 20%")
+	t.Run("three packets of ten lost", func(t *testing.T) {
+		r.harm("delay 25ms 5ms loss 30%")
 		defer r.mend()
 		r.untilLevel(t, room.LevelDegraded)
 		if r.wasLost(t, began) {
