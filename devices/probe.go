@@ -41,10 +41,9 @@ var (
 // ProbeKind is what a ProbeEvent tells.
 type ProbeKind uint8
 
-// The kinds. Every number that a Prober takes becomes one ProbeSent or one
-// ProbeFailed at once. A sent one may later become one ProbeAnswered or one
-// ProbeFailed, or nothing: silence is not an event, its deadline is the
-// caller's.
+// The kinds. Every number that is sent becomes one ProbeSent or one ProbeFailed
+// at once. A sent one may later become one ProbeAnswered or one ProbeFailed, or
+// nothing: silence is not an event, its deadline is the caller's.
 const (
 	// ProbeSent: the kernel has the probe. At is the moment before it got it.
 	ProbeSent ProbeKind = iota + 1
@@ -93,14 +92,21 @@ type ProbeEvent struct {
 	Err error
 }
 
-// Prober asks one target again and again.
+// Prober asks one target again and again. It belongs to one goroutine, which
+// sends, looks what came, and closes it; no method waits for the network, for a
+// name to resolve or for a full queue. What arrives is kept and stamped by the
+// kernel until it is looked for, so that looking costs no wake-up of its own.
 type Prober interface {
-	// Run sends a probe for each number from send and emits what becomes of
-	// it, until ctx ends or send is closed (nil) or the socket fails. It never
-	// waits for an answer, for a name to resolve or for a full queue before it
-	// takes the next number. A number must not be used again within 1 000
-	// others. Events come one at a time, ProbeSent before what follows from it.
-	Run(ctx context.Context, send <-chan uint32, emit func(ProbeEvent)) error
+	// Send sends the probe of that number and emits ProbeSent or ProbeFailed.
+	// A number must not be used again within 1 000 others.
+	Send(seq uint32, emit func(ProbeEvent))
+	// Receive emits what has become of earlier probes since it was last
+	// called. It must be called often enough that the kernel's queue, a
+	// hundred packets at the least, does not run over.
+	Receive(emit func(ProbeEvent))
+	// Close lets go of all that was opened, and waits for it. To Send after it
+	// is to begin anew.
+	Close()
 }
 
 // Neighbour is what the kernel knows of the gateway on the local network

@@ -8,7 +8,7 @@ import (
 )
 
 // faultOf is what a probe's error means to the detector. A full queue of our
-// own is no fault of the target, and neither is a driver that was restarted.
+// own is no fault of the target, and neither is an interface that went away.
 func faultOf(err error) link.Fault {
 	for _, f := range []struct {
 		is   error

@@ -21,12 +21,13 @@ const (
 	pingPatience = time.Second
 )
 
-// owner is the goroutine that the detector belongs to.
+// owner is the goroutine that the detector and the probers belong to.
 type owner struct {
 	u        *Uplink
 	d        *link.Detector
 	emit     func(Report)
-	problems []string // by relay
+	relays   []func(devices.ProbeEvent) // what takes each relay's events
+	problems []string                   // by relay
 	here     devices.LocalEvent
 
 	close    bool // a meeting is on
@@ -37,6 +38,15 @@ type owner struct {
 	toldAt   time.Duration
 }
 
+func newOwner(u *Uplink, emit func(Report)) *owner {
+	n := len(u.opt.Relays)
+	o := &owner{u: u, d: link.New(u.opt.Policy, n), emit: emit, problems: make([]string, n)}
+	for i := range n {
+		o.relays = append(o.relays, func(e devices.ProbeEvent) { o.relay(i, e) })
+	}
+	return o
+}
+
 func (o *owner) run(ctx context.Context, meeting devices.Want[bool]) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -44,17 +54,31 @@ func (o *owner) run(ctx context.Context, meeting devices.Want[bool]) {
 	o.mode(on)
 	for {
 		timer.Reset(max(0, o.due()-o.now()))
+		event := func(*owner) {}
 		select {
-		case f := <-o.u.events:
-			f(o)
+		case event = <-o.u.events:
 		case <-timer.C:
 		case <-newer:
-			on, newer = meeting.Latest()
-			o.mode(on)
+			event = func(o *owner) {
+				on, newer = meeting.Latest()
+				o.mode(on)
+			}
 		case <-ctx.Done():
 			return
 		}
+		o.receive()
+		event(o)
 		o.turn()
+	}
+}
+
+// shut closes the probers.
+func (o *owner) shut() {
+	for _, r := range o.u.opt.Relays {
+		r.Close()
+	}
+	if o.u.opt.Gateway != nil {
+		o.u.opt.Gateway.Close()
 	}
 }
 
@@ -69,14 +93,12 @@ func (o *owner) mode(on bool) {
 	o.d.SetMode(o.now(), mode)
 }
 
-// due is when something is to be done though nothing happens.
+// due is when something is to be done though nothing happens. The gateway and
+// the report wait for the next probe, which is never far, so as not to wake the
+// processor for them alone.
 func (o *owner) due() time.Duration {
 	next, _ := o.d.Next()
-	due := min(next, o.d.Deadline(), o.toldAt+o.every(reportEvery, reportIdle))
-	if o.u.opt.Gateway != nil {
-		due = min(due, o.pinged+o.every(pingEvery, pingIdle))
-	}
-	return due
+	return min(next, o.d.Deadline())
 }
 
 func (o *owner) every(meeting, idle time.Duration) time.Duration {
@@ -94,8 +116,8 @@ func (o *owner) turn() {
 	}
 	if at, target := o.d.Next(); now >= at {
 		o.seq++
-		offer(o.u.send[target], o.seq)
 		o.d.Sent(now, target, o.seq)
+		o.u.opt.Relays[target].Send(o.seq, o.relays[target])
 	}
 	if o.u.opt.Gateway != nil && now-o.pinged >= o.every(pingEvery, pingIdle) {
 		o.askGateway(now)
@@ -106,11 +128,14 @@ func (o *owner) turn() {
 	}
 }
 
-// offer hands a number over if there is room for it.
-func offer(to chan<- uint32, seq uint32) {
-	select {
-	case to <- seq:
-	default:
+// receive looks what has come. It is done before time is judged: the kernel
+// knows when it came.
+func (o *owner) receive() {
+	for i, r := range o.u.opt.Relays {
+		r.Receive(o.relays[i])
+	}
+	if o.u.opt.Gateway != nil {
+		o.u.opt.Gateway.Receive(o.gateway)
 	}
 }
 
@@ -123,7 +148,7 @@ func (o *owner) askGateway(now time.Duration) {
 	}
 	o.pinged = now
 	o.seq++
-	offer(o.u.ping, o.seq)
+	o.u.opt.Gateway.Send(o.seq, o.gateway)
 }
 
 func (o *owner) gateway(e devices.ProbeEvent) {

@@ -48,47 +48,32 @@ type RelayState struct {
 // Uplink is the watch. Make it with New and Run it.
 type Uplink struct {
 	opt    Options
-	d      *link.Detector
-	events chan func(*owner)
-	send   []chan uint32 // to the relays' probers
-	ping   chan uint32   // to the gateway's
+	events chan func(*owner) // from the local connection and the count
 }
 
-const (
-	eventsQueued  = 512
-	numbersQueued = 64
-)
+const eventsQueued = 64
 
 // New returns a watch. Nothing is opened before Run.
 func New(o Options) *Uplink {
-	u := &Uplink{opt: o, events: make(chan func(*owner), eventsQueued), ping: make(chan uint32, numbersQueued)}
-	for range o.Relays {
-		u.send = append(u.send, make(chan uint32, numbersQueued))
-	}
-	return u
+	return &Uplink{opt: o, events: make(chan func(*owner), eventsQueued)}
 }
 
 // Run watches until ctx ends. Meeting tells whether a meeting is on: then it
 // looks closely. Emit is called from one goroutine and must not wait long.
 func (u *Uplink) Run(ctx context.Context, meeting devices.Want[bool], emit func(Report)) error {
-	u.d = link.New(u.opt.Policy, len(u.opt.Relays))
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
-	for i, r := range u.opt.Relays {
-		wg.Go(func() { u.probe(ctx, r.Prober, u.send[i], func(o *owner, e devices.ProbeEvent) { o.relay(i, e) }) })
-	}
-	if u.opt.Gateway != nil {
-		wg.Go(func() { u.probe(ctx, u.opt.Gateway, u.ping, (*owner).gateway) })
-	}
 	if u.opt.Carrier != nil {
 		wg.Go(func() { u.watchCarrier(ctx) })
 	}
 	if u.opt.Passive != nil {
 		wg.Go(func() { u.count(ctx) })
 	}
-	(&owner{u: u, d: u.d, emit: emit, problems: make([]string, len(u.opt.Relays))}).run(ctx, meeting)
+	o := newOwner(u, emit)
+	defer o.shut()
+	o.run(ctx, meeting)
 	return nil
 }
 
@@ -98,20 +83,6 @@ func (u *Uplink) tell(ctx context.Context, f func(*owner)) {
 	case u.events <- f:
 	case <-ctx.Done():
 	}
-}
-
-// probe keeps a prober running. That it failed is an event like any other.
-func (u *Uplink) probe(ctx context.Context, p devices.Prober, send <-chan uint32, take func(*owner, devices.ProbeEvent)) {
-	keep.Running(ctx, func(ctx context.Context) error {
-		return p.Run(ctx, send, func(e devices.ProbeEvent) {
-			if e.Kind != devices.ProbeSent {
-				u.tell(ctx, func(o *owner) { take(o, e) })
-			}
-		})
-	}, func(err error) {
-		e := devices.ProbeEvent{Kind: devices.ProbeFailed, At: u.opt.Now(), Err: err}
-		u.tell(ctx, func(o *owner) { take(o, e) })
-	})
 }
 
 func (u *Uplink) watchCarrier(ctx context.Context) {

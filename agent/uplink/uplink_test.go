@@ -22,8 +22,10 @@ type far struct {
 
 	mu     sync.Mutex
 	silent bool
-	fails  error // instead of running
+	fails  error // instead of sending
 	strays error // what comes in place of an answer
+	coming []devices.ProbeEvent
+	closed bool
 }
 
 func (f *far) set(change func(*far)) {
@@ -32,41 +34,35 @@ func (f *far) set(change func(*far)) {
 	change(f)
 }
 
-func (f *far) state() (silent bool, fails, strays error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.silent, f.fails, f.strays
-}
-
 const roundTrip = 25 * time.Millisecond
 
-func (f *far) Run(ctx context.Context, send <-chan uint32, emit func(devices.ProbeEvent)) error {
-	var one sync.Mutex // events come one at a time
-	say := func(e devices.ProbeEvent) {
-		one.Lock()
-		defer one.Unlock()
-		e.At = f.now()
-		emit(e)
+func (f *far) Send(seq uint32, emit func(devices.ProbeEvent)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	if f.fails != nil {
+		emit(devices.ProbeEvent{Seq: seq, Kind: devices.ProbeFailed, At: now, Err: f.fails})
+		return
 	}
-	for {
-		if _, fails, _ := f.state(); fails != nil {
-			return fails
-		}
-		select {
-		case seq := <-send:
-			silent, _, strays := f.state()
-			say(devices.ProbeEvent{Seq: seq, Kind: devices.ProbeSent})
-			switch {
-			case strays != nil:
-				say(devices.ProbeEvent{Kind: devices.ProbeStray, Count: 1, Err: strays})
-			case !silent:
-				time.AfterFunc(roundTrip, func() { say(devices.ProbeEvent{Seq: seq, Kind: devices.ProbeAnswered}) })
-			}
-		case <-ctx.Done():
-			return nil
-		}
+	emit(devices.ProbeEvent{Seq: seq, Kind: devices.ProbeSent, At: now})
+	switch {
+	case f.strays != nil:
+		f.coming = append(f.coming, devices.ProbeEvent{Kind: devices.ProbeStray, At: now, Count: 1, Err: f.strays})
+	case !f.silent:
+		f.coming = append(f.coming, devices.ProbeEvent{Seq: seq, Kind: devices.ProbeAnswered, At: now + roundTrip})
 	}
 }
+
+func (f *far) Receive(emit func(devices.ProbeEvent)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for len(f.coming) > 0 && f.coming[0].At <= f.now() {
+		emit(f.coming[0])
+		f.coming = f.coming[1:]
+	}
+}
+
+func (f *far) Close() { f.set(func(f *far) { f.closed = true }) }
 
 // bench is an uplink with two relays and a gateway, in a bubble.
 type bench struct {
@@ -105,7 +101,11 @@ func watch(t *testing.T, test func(b *bench)) {
 		test(b)
 		cancel()
 		wg.Wait()
-		time.Sleep(time.Second) // answers that are still under way
+		for _, f := range []*far{b.relays[0], b.relays[1], b.gateway} {
+			if !f.closed {
+				t.Error("a prober was left open")
+			}
+		}
 	})
 }
 

@@ -1,7 +1,7 @@
 package probe_test
 
 import (
-	"context"
+	"runtime"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -28,27 +28,19 @@ func BenchmarkRoundTrip(b *testing.B) {
 		"STUN": probe.NewSTUN(target(relay.Addr())), "STAMP": probe.NewSTAMP(target(reflector)),
 	} {
 		b.Run(name, func(b *testing.B) {
-			ctx, cancel := context.WithCancel(b.Context())
-			send, back, ended := make(chan uint32), make(chan struct{}, 1), make(chan error)
-			go func() {
-				ended <- p.Run(ctx, send, func(e devices.ProbeEvent) {
-					if e.Kind == devices.ProbeAnswered {
-						back <- struct{}{}
-					}
-				})
-			}()
+			defer p.Close()
 			b.ReportAllocs()
 			used, seq := cpu(), uint32(0)
 			for b.Loop() {
-				send <- seq
-				<-back
+				back := false
+				p.Send(seq, func(devices.ProbeEvent) {})
+				for !back {
+					runtime.Gosched() // the relay is in this process
+					p.Receive(func(e devices.ProbeEvent) { back = back || e.Kind == devices.ProbeAnswered })
+				}
 				seq++
 			}
 			b.ReportMetric(float64(cpu()-used)/float64(b.N), "cpu-ns/op")
-			cancel()
-			if err := <-ended; err != nil {
-				b.Fatal(err)
-			}
 		})
 	}
 }

@@ -211,23 +211,23 @@ func dumpOne(n *netlink, kind uint16, t *table) (whole bool, err error) {
 	}
 }
 
-// gateway is a Resolver that finds the gateway of the default route.
-type gateway struct{ iface string }
-
-// LookupNetIP returns the gateways of both families, whatever the name.
-func (g gateway) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+// gatewayOf opens what finds the gateways of the default route, of both
+// families, in the network that this thread is in.
+func gatewayOf(iface string) func(context.Context) ([]netip.Addr, error) {
 	n, err := openNetlink(unix.NETLINK_ROUTE, 0)
 	if err != nil {
-		return nil, err
+		return func(context.Context) ([]netip.Addr, error) { return nil, err }
 	}
-	defer n.close()
-	t, err := dump(n)
-	if err != nil {
-		return nil, err
+	return func(context.Context) ([]netip.Addr, error) {
+		defer n.close()
+		t, err := dump(n)
+		if err != nil {
+			return nil, err
+		}
+		addrs := t.gateways(iface)
+		if len(addrs) == 0 {
+			return nil, fmt.Errorf("%w: there is no default route, and so no gateway", devices.ErrNoRoute)
+		}
+		return addrs, nil
 	}
-	addrs := t.gateways(g.iface)
-	if len(addrs) == 0 {
-		return nil, fmt.Errorf("%w: there is no default route, and so no gateway", devices.ErrNoRoute)
-	}
-	return addrs, nil
 }

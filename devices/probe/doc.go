@@ -3,6 +3,10 @@
 // gateway by ICMP, media relays by STUN, a far end of one's own by UDP echo or
 // STAMP, what others receive by counters, services by TCP, TLS and HTTPS.
 //
+// A Probe has no goroutine of its own but for looking up its name. What comes
+// waits in the kernel, which stamps it, until its owner asks: a processor that
+// is woken for each packet does little else.
+//
 // It guarantees:
 //   - what is sent and received is stamped on CLOCK_MONOTONIC, an answer with
 //     the kernel's own stamp where that can be trusted; a wall clock that is

@@ -130,7 +130,7 @@ func TestProcNetDev(t *testing.T) {
 
 func TestSilentAddressGivesWay(t *testing.T) {
 	a, b, c := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("192.0.2.3")
-	r := &run{sock: &socket{peer: netip.AddrPortFrom(b, 1)}, heard: monotonic()}
+	r := &Probe{sock: &socket{peer: netip.AddrPortFrom(b, 1)}, heard: monotonic()}
 	if got := r.choose([]netip.Addr{a, b, c}); got != b {
 		t.Errorf("an address that answers gave way to %s", got)
 	}

@@ -29,23 +29,17 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	relay := probetest.NewRelay(t, "127.0.0.1:0")
 	for name, once := range map[string]func(){
 		"probe": func() {
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			send := make(chan uint32, 1)
-			send <- 1
-			if err := probe.NewSTUN(target(relay.Addr())).Run(ctx, send, func(e devices.ProbeEvent) {
-				if e.Kind == devices.ProbeAnswered {
-					cancel()
-				}
-			}); err != nil {
-				t.Error(err)
+			p, answered := probe.NewSTUN(target(relay.Addr())), false
+			defer p.Close()
+			p.Send(1, func(devices.ProbeEvent) {})
+			for !answered {
+				p.Receive(func(e devices.ProbeEvent) { answered = e.Kind == devices.ProbeAnswered })
 			}
 		},
 		"unresolved": func() {
-			send := make(chan uint32, 1)
-			send <- 1
-			close(send)
-			_ = probe.NewSTUN(probe.Target{Host: "a.invalid"}).Run(t.Context(), send, func(devices.ProbeEvent) {})
+			p := probe.NewSTUN(probe.Target{Host: "a.invalid"})
+			p.Send(1, func(devices.ProbeEvent) {})
+			p.Close()
 		},
 		"carrier": func() {
 			ctx, cancel := context.WithCancel(t.Context())

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"klubba/devices"
 	"klubba/devices/probe"
@@ -79,27 +80,13 @@ func TestDNSFaultsAreNamed(t *testing.T) {
 // expect gives numbers until one fails with the words.
 func expect(t *testing.T, dns *names, want string) {
 	t.Helper()
-	send := make(chan uint32)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	events := make(chan devices.ProbeEvent, 1)
-	go func() {
-		p := probe.NewSTUN(probe.Target{Host: "relay.test", Port: 1, Resolver: dns})
-		done <- p.Run(ctx, send, func(e devices.ProbeEvent) { events <- e })
-	}()
-	for seq := uint32(0); seq < 1e6; seq++ {
-		send <- seq
-		e := <-events
-		if !errors.Is(e.Err, devices.ErrUnresolved) {
-			t.Errorf("got %+v, want unresolved", e)
-			break
+	p := probe.NewSTUN(probe.Target{Host: "relay.test", Port: 1, Resolver: dns})
+	defer p.Close()
+	var got error
+	for seq, limit := uint32(0), time.Now().Add(patience); got == nil || !strings.Contains(got.Error(), want); seq++ {
+		p.Send(seq, func(e devices.ProbeEvent) { got = e.Err })
+		if !errors.Is(got, devices.ErrUnresolved) || time.Now().After(limit) {
+			t.Fatalf("got %v, want unresolved: %q", got, want)
 		}
-		if strings.Contains(e.Err.Error(), want) {
-			break
-		}
-	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
 	}
 }

@@ -198,14 +198,12 @@ func TestPingWithoutPermissionSaysSo(t *testing.T) {
 	box, _ := room(t, "denied")
 	box.Run("sysctl -q net.ipv4.ping_group_range=1\t0")
 	for _, host := range []string{"10.9.0.1", "fd09::1"} {
-		done := make(chan error, 1)
-		<-box.Go(func() {
-			done <- probe.NewPing(probe.Target{Host: host}).Run(t.Context(), nil, func(devices.ProbeEvent) {})
-		})
-		if err := <-done; !errors.Is(err, devices.ErrDenied) {
-			t.Errorf("got %v, want denied", err)
+		a := ask(t, probe.NewPing(probe.Target{Host: host}), box)
+		a.number(1)
+		if e := a.next(devices.ProbeFailed); !errors.Is(e.Err, devices.ErrDenied) {
+			t.Errorf("got %v, want denied", e.Err)
 		} else {
-			t.Log(err)
+			t.Log(e.Err)
 		}
 	}
 }
@@ -239,32 +237,43 @@ func TestFirewallsAreNamed(t *testing.T) {
 	}
 }
 
-func TestInterfaceGoneEndsTheProbe(t *testing.T) {
+// An interface that goes away is named, and so is one that is not there; when
+// it is back, so are the answers.
+func TestInterfaceGoneAndBackIsFollowed(t *testing.T) {
 	box, gateway := room(t, "unplug")
-	_ = gateway
-	a := ask(t, probe.NewSTUN(probe.Target{Host: "10.9.0.1", Port: 3478, Interface: "eth0"}), box)
-	a.number(1)
-	a.next(devices.ProbeSent)
+	reflector := make(chan netip.AddrPort, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	served := gateway.Go(func() { reflectAt(ctx, t, "0.0.0.0:862", reflector) })
+	<-reflector
+	a := ask(t, probe.NewSTAMP(probe.Target{Host: "10.9.0.1", Port: 862, Interface: "eth0"}), box)
+	a.number(0)
+	a.next(devices.ProbeAnswered)
 	box.Run("ip link del eth0")
-	for seq := uint32(2); ; seq++ {
+	seq := a.untilEvent(1, "gone", func(e devices.ProbeEvent) bool { return errors.Is(e.Err, devices.ErrGone) })
+	seq = a.untilEvent(seq, "absent", func(e devices.ProbeEvent) bool { return errors.Is(e.Err, devices.ErrAbsent) })
+	box.Cable("eth0", gateway, "lan0")
+	plugIn(box, gateway)
+	a.untilEvent(seq, "an answer", func(e devices.ProbeEvent) bool { return e.Kind == devices.ProbeAnswered })
+	cancel()
+	<-served
+}
+
+// untilEvent sends numbers from seq on until an event of that kind comes, and
+// returns the next number.
+func (a *asker) untilEvent(seq uint32, what string, is func(devices.ProbeEvent) bool) uint32 {
+	a.t.Helper()
+	limit := time.After(patience)
+	for pace := time.NewTicker(10 * time.Millisecond); ; seq++ {
+		a.number(seq)
 		select {
-		case a.send <- seq:
-			continue
-		case <-a.done:
-		case <-time.After(patience):
-			t.Fatal("the probe goes on without its interface")
+		case e := <-a.events:
+			if is(e) {
+				return seq + 1
+			}
+		case <-limit:
+			a.t.Fatalf("%s: not seen", what)
 		}
-		break
-	}
-	if !errors.Is(a.err, devices.ErrGone) {
-		t.Errorf("got %v, want gone", a.err)
-	}
-	again := make(chan error, 1)
-	<-box.Go(func() {
-		again <- probe.NewSTUN(probe.Target{Host: "10.9.0.1", Port: 3478, Interface: "eth0"}).Run(t.Context(), nil, func(devices.ProbeEvent) {})
-	})
-	if err := <-again; !errors.Is(err, devices.ErrAbsent) {
-		t.Errorf("begun anew: got %v, want absent", err)
+		<-pace.C
 	}
 }
 

@@ -24,7 +24,6 @@ type asker struct {
 	send   chan uint32
 	events chan devices.ProbeEvent
 	cancel context.CancelFunc
-	err    error // what Run returned, once done is closed
 	done   chan struct{}
 	once   sync.Once
 }
@@ -34,10 +33,7 @@ func ask(t *testing.T, p devices.Prober, n *probetest.Namespace) *asker {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	a := &asker{t: t, send: make(chan uint32), events: make(chan devices.ProbeEvent, 4096), cancel: cancel, done: make(chan struct{})}
-	run := func() {
-		defer close(a.done)
-		a.err = p.Run(ctx, a.send, func(e devices.ProbeEvent) { a.events <- e })
-	}
+	run := func() { a.run(ctx, p) }
 	if n != nil {
 		n.Go(run)
 	} else {
@@ -45,6 +41,24 @@ func ask(t *testing.T, p devices.Prober, n *probetest.Namespace) *asker {
 	}
 	t.Cleanup(a.stop)
 	return a
+}
+
+// run is the goroutine that the prober belongs to.
+func (a *asker) run(ctx context.Context, p devices.Prober) {
+	defer close(a.done)
+	defer p.Close()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case seq := <-a.send:
+			p.Send(seq, func(e devices.ProbeEvent) { a.events <- e })
+		case <-look.C:
+			p.Receive(func(e devices.ProbeEvent) { a.events <- e })
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 func (a *asker) stop() {
@@ -59,8 +73,6 @@ func (a *asker) number(seq uint32) {
 	a.t.Helper()
 	select {
 	case a.send <- seq:
-	case <-a.done:
-		a.t.Fatalf("Run returned: %v", a.err)
 	case <-time.After(patience):
 		a.t.Fatal("the prober does not take the next number")
 	}
@@ -76,8 +88,6 @@ func (a *asker) next(kind devices.ProbeKind) devices.ProbeEvent {
 			if e.Kind == kind {
 				return e
 			}
-		case <-a.done:
-			a.t.Fatalf("Run returned: %v", a.err)
 		case <-limit:
 			a.t.Fatalf("no event %q came", kind)
 		}
@@ -90,8 +100,6 @@ func (a *asker) any() devices.ProbeEvent {
 	select {
 	case e := <-a.events:
 		return e
-	case <-a.done:
-		a.t.Fatalf("Run returned: %v", a.err)
 	case <-time.After(patience):
 		a.t.Fatal("no event came")
 	}

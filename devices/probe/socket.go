@@ -5,19 +5,16 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"os"
 	"strconv"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
 // socket is a datagram socket towards one address. It is not connected, so
-// that answers from somebody else are seen and named. One goroutine receives,
-// another may send.
+// that answers from somebody else are seen and named. The runtime's poller does
+// not know it: what comes waits in the kernel, with its stamp, and wakes nobody.
 type socket struct {
-	file *os.File // gives the runtime's poller
-	raw  syscall.RawConn
+	fd   int
 	to   unix.Sockaddr
 	peer netip.AddrPort
 	in   inbox
@@ -30,7 +27,6 @@ type inbox struct {
 	from      unix.Sockaddr
 	failed    bool // it is from the error queue
 	err       error
-	take      func(fd uintptr) bool
 }
 
 // openSocket opens a socket of a protocol (unix.IPPROTO_UDP, or ICMP) towards
@@ -55,13 +51,7 @@ func openSocket(protocol int, peer netip.AddrPort, iface string) (*socket, error
 		_ = unix.Close(fd)
 		return nil, err
 	}
-	s := &socket{file: os.NewFile(uintptr(fd), "probe"), to: to, peer: peer}
-	s.in.take = s.in.receive
-	if s.raw, err = s.file.SyscallConn(); err != nil {
-		_ = s.file.Close()
-		return nil, err
-	}
-	return s, nil
+	return &socket{fd: fd, to: to, peer: peer}, nil
 }
 
 // bindTo makes a socket use an interface. Where the kernel lets only the
@@ -104,40 +94,27 @@ func ownAddress(iface string, peer netip.Addr) (netip.Addr, error) {
 	return netip.Addr{}, unix.EADDRNOTAVAIL
 }
 
-func (s *socket) close() { _ = s.file.Close() }
+func (s *socket) close() { _ = unix.Close(s.fd) }
 
 // send hands a packet to the kernel and never waits. An error that an earlier
 // packet left on the socket is passed over: the error queue has it.
 func (s *socket) send(p []byte) error {
-	var sent error
-	err := s.raw.Control(func(fd uintptr) {
-		sent = unix.Sendto(int(fd), p, unix.MSG_DONTWAIT, s.to)
-		if sent != nil {
-			sent = unix.Sendto(int(fd), p, unix.MSG_DONTWAIT, s.to)
-		}
-	})
-	return errors.Join(err, sent)
-}
-
-// receive waits for a packet or for word that one did not arrive; both are in
-// s.in until the next call.
-func (s *socket) receive() error {
-	if err := s.raw.Read(s.in.take); err != nil {
-		return err
+	err := unix.Sendto(s.fd, p, unix.MSG_DONTWAIT, s.to)
+	if err != nil {
+		err = unix.Sendto(s.fd, p, unix.MSG_DONTWAIT, s.to)
 	}
-	return s.in.err
+	return err
 }
 
-// receive takes what is there, and reports false when nothing is. An error on
-// the socket itself says only that there is something in the error queue.
-func (in *inbox) receive(fd uintptr) bool {
+// receive takes a packet, or word that one did not arrive, into s.in until the
+// next call; it reports false when there is nothing. An error on the socket
+// itself says only that there is something in the error queue.
+func (s *socket) receive() bool {
+	in := &s.in
 	for _, flag := range [...]int{0, unix.MSG_ERRQUEUE} {
-		in.n, in.oobn, _, in.from, in.err = unix.Recvmsg(int(fd), in.data[:], in.oob[:], flag|unix.MSG_DONTWAIT)
+		in.n, in.oobn, _, in.from, in.err = unix.Recvmsg(s.fd, in.data[:], in.oob[:], flag|unix.MSG_DONTWAIT)
 		in.failed = flag != 0
-		if in.err == nil {
-			return true
-		}
-		if errors.Is(in.err, unix.ENODEV) || errors.Is(in.err, unix.ENXIO) || errors.Is(in.err, unix.EBADF) {
+		if in.err == nil || errors.Is(in.err, unix.ENODEV) || errors.Is(in.err, unix.ENXIO) {
 			return true
 		}
 	}

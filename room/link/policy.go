@@ -18,7 +18,9 @@ type Policy struct {
 	// probe counts as missed, within DeadlineMin and DeadlineMax.
 	DeadlineMargin, DeadlineMin, DeadlineMax time.Duration
 	// OverdueMargin on top of the same is when it raises suspicion, but not
-	// before OverdueMin nor after the deadline.
+	// before OverdueMin nor after the deadline. OverdueMin is no less than
+	// StepMin, so that the next probe is sent before an answer on time is
+	// missed, and the caller looks for it then.
 	OverdueMargin, OverdueMin time.Duration
 	// LateUntil is how old an answer may be and still count as late.
 	LateUntil time.Duration
@@ -74,7 +76,7 @@ func DefaultPolicy() Policy {
 		TargetEvery: 100 * time.Millisecond, StepMin: 50 * time.Millisecond,
 		FastStep: 20 * time.Millisecond, SparseStep: time.Second,
 		DeadlineMargin: 50 * time.Millisecond, DeadlineMin: 100 * time.Millisecond, DeadlineMax: 250 * time.Millisecond,
-		OverdueMargin: 25 * time.Millisecond, OverdueMin: 40 * time.Millisecond,
+		OverdueMargin: 25 * time.Millisecond, OverdueMin: 50 * time.Millisecond,
 		LateUntil: time.Second, Proof: 500 * time.Millisecond, Debounce: 150 * time.Millisecond,
 		StallAfter: 50 * time.Millisecond, EvidenceMaxAge: 3 * time.Second, IdleEvidenceMaxAge: 30 * time.Second,
 		RecoverFor: time.Second, RecoverShare: 0.9, LostMin: 1200 * time.Millisecond,
