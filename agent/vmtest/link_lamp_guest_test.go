@@ -1,6 +1,7 @@
 package vmtest_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -29,11 +30,11 @@ interface = "eth0"
 [[relay]]
 name = "relay-a"
 protocol = "stamp"
-host = "10.2.0.2"
+host = %q
 [[relay]]
 name = "relay-b"
 protocol = "stun"
-host = "10.3.0.2"
+host = %q
 `
 
 // restoreHold is that of linkConfig.
@@ -43,7 +44,7 @@ const restoreHold = 2 * time.Second
 func newLinkRoom(t *testing.T, n *network, meeting string) *linkRoom {
 	t.Helper()
 	r := &linkRoom{network: n, meeting: meeting}
-	r.daemonRoom = newDaemonRoomIn(t, place(r.room.Name()), "5ms", linkConfig)
+	r.daemonRoom = newDaemonRoomIn(t, place(r.room.Name()), "5ms", fmt.Sprintf(linkConfig, n.relays[0], n.relays[1]))
 	r.base = r.lineZero(t)
 	traceLines(t)
 	r.run(t)

@@ -19,6 +19,7 @@ import (
 //	                          wan-b --- eth0 relay-b (STUN)
 type network struct {
 	room, router *probetest.Namespace
+	relays       [2]string // their addresses: one is a STAMP reflector, one speaks STUN
 	// forwards is whether the router passes packets on at all, answersA
 	// whether it does for those that come from relay-a. A router that does
 	// not is silent (ip_error in the kernel's net/ipv4/route.c), and goes on
@@ -29,10 +30,10 @@ type network struct {
 
 func newNetwork(t *testing.T) *network {
 	t.Helper()
-	n := &network{room: probetest.NewNamespace(t, "room"), router: probetest.NewNamespace(t, "router")}
+	n := &network{room: probetest.NewNamespace(t, "room"), router: probetest.NewNamespace(t, "router"), relays: [2]string{"10.2.0.2", "10.3.0.2"}}
 	n.join(t, n.room, "lan0", 1)
 	background(t, n.relay(t, "a", 2).command(*klubba, "reflect"))
-	start(t, n.relay(t, "b", 3).command(os.Args[0], "-test.run=^TestHelperRelay$", "-guest", "-helper=stun"))
+	relayIn(t, n.relay(t, "b", 3))
 	// Who may ping: nobody, unless somebody says so.
 	within(t, n.room, func() error {
 		return os.WriteFile("/proc/sys/net/ipv4/ping_group_range", []byte("0 2147483647"), 0)
@@ -83,6 +84,12 @@ func (n *network) relay(t *testing.T, letter string, number int) place {
 	host := probetest.NewNamespace(t, "relay-"+letter)
 	n.join(t, host, "wan-"+letter, number)
 	return place(host.Name())
+}
+
+// relayIn starts a STUN relay somewhere.
+func relayIn(t *testing.T, in place) {
+	t.Helper()
+	start(t, in.command(os.Args[0], "-test.run=^TestHelperRelay$", "-guest", "-helper=stun"))
 }
 
 // TestHelperRelay is a STUN relay.
