@@ -11,7 +11,7 @@ import (
 const (
 	// reportEvery is how often the present state is told in a meeting,
 	// reportIdle without one.
-	reportEvery = 500 * time.Millisecond
+	reportEvery = time.Second
 	reportIdle  = 5 * time.Second
 	// pingEvery is how often the gateway is asked in a meeting: gateways
 	// ration their answers. pingIdle is without one.
