@@ -81,7 +81,7 @@ func inspect(path string) error {
 	if st.Mode&unix.S_IFMT != unix.S_IFCHR {
 		return errNoPort
 	}
-	name, err := consoleName(uint64(st.Rdev))
+	name, err := consoleName(st.Rdev)
 	if err != nil {
 		return err
 	}
