@@ -16,10 +16,8 @@ const (
 	answerLimit = 400 * time.Millisecond
 	// tries is how often a message is sent before the camera counts as silent.
 	tries = 3
-	// settle is how long nothing is sent after a message that was sent more
-	// than once without a number: a second answer to it would be taken for one
-	// to the next message.
-	settle = answerLimit + 100*time.Millisecond
+	// settle is how much later than it should a second answer may come.
+	settle = 100 * time.Millisecond
 	// gap is one field: a camera takes one command a field.
 	gap = 20 * time.Millisecond
 	// cancelGap is between a drive and a cancel, either way (BRC-Z700 manual).
@@ -211,10 +209,16 @@ func (c *conn) again(now time.Time) {
 		c.finish(r, result{err: r.ctx.Err()})
 	case r.sent > 0 && (r.sent >= r.patient || !r.harmless(c.way.framing) || r.ctx.Err() != nil):
 		c.finish(r, result{err: c.silence(r)})
-		c.notBefore = now.Add(settle)
+		c.quiet(r, now)
 	default:
 		c.send(r, now)
 	}
+}
+
+// quiet sends nothing until every answer has come to a message that was sent
+// more than once: one would be taken for an answer to the next message.
+func (c *conn) quiet(r *request, now time.Time) {
+	c.notBefore = now.Add(time.Duration(r.sent-1)*answerLimit + settle)
 }
 
 // silence says what is known of a camera that did not answer.

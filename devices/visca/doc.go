@@ -26,7 +26,7 @@
 // Sony's header a message that is sent again keeps its number: a camera that
 // refuses the number tells thereby that it had the message, and only its
 // answer was lost. Without header, a second answer could be taken for that
-// of the next message, so half a second of quiet follows.
+// of the next message, so quiet follows until it has come.
 //
 // Frames can be built and read without a camera: Model and the functions that
 // return a Message, Message.Frame, ParseMessage, Splitter, ParseReply,

@@ -136,6 +136,29 @@ func TestSilenceAndNoise(t *testing.T) {
 	}
 }
 
+// TestLateAnswerIsNotTheNext: what was asked twice, or three times, is answered
+// as often, and no answer is taken for that to the next question.
+func TestLateAnswerIsNotTheNext(t *testing.T) {
+	for _, slow := range []time.Duration{450, 600, 790, 850, 1000, 1190} {
+		synctest.Test(t, func(t *testing.T) {
+			sim, cam := running(t, viscatest.SRG300H())
+			sim.Change(func(s *viscatest.State) { s.AutoFocus = false })
+			if _, err := cam.Power(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			sim.Fail(viscatest.Faults{Answers: slow * time.Millisecond})
+			for range 3 {
+				if on, err := cam.Power(t.Context()); err != nil || !on {
+					t.Errorf("answers after %d ms: power %t, %v", slow, on, err)
+				}
+				if auto, err := cam.AutoFocus(t.Context()); err != nil || auto {
+					t.Errorf("answers after %d ms: autofocus %t, %v", slow, auto, err)
+				}
+			}
+		})
+	}
+}
+
 // TestRelativeMoveIsNotRepeated: without a number nobody can know whether it
 // came, and twice is too far.
 func TestRelativeMoveIsNotRepeated(t *testing.T) {

@@ -117,7 +117,7 @@ func (c *conn) answered(r *request, rep Reply, now time.Time) {
 // settled keeps quiet after a message that may be answered twice.
 func (c *conn) settled(r *request, now time.Time) {
 	if r == c.asking && r.sent > 1 && c.way.framing != sonyDatagrams {
-		c.notBefore = now.Add(settle)
+		c.quiet(r, now)
 	}
 }
 
