@@ -23,6 +23,7 @@ func libraries() []library {
 		{"github.com/santhosh-tekuri/jsonschema", ""},
 		{"github.com/spf13/cobra", "cmd/klubba"},
 		{"github.com/warthog618/go-gpiocdev", "devices/gpio"},
+		{"go.bug.st/serial", "devices/serialport"},
 		{"go.etcd.io/bbolt", "agent/store"},
 		{"golang.org/x/text", "room/text"},
 	}
