@@ -26,6 +26,9 @@ func onSystem(opt Options, s system) *Camera {
 	return &Camera{opt: opt.withDefaults(), system: s, turn: make(chan struct{}, 1)}
 }
 
+// open reports whether this program has the camera open.
+func (c *Camera) open() bool { return len(c.turn) > 0 }
+
 // grace is how long work that was told to end may take to do so.
 const grace = time.Second
 
@@ -34,7 +37,7 @@ const grace = time.Second
 // for long. Whoever waits is let go when ctx has ended and the work has not
 // come back within the grace; the work then still closes the camera when the
 // kernel lets it, and until then nobody else is let in.
-func during[T any](ctx context.Context, c *Camera, work func(*open) (T, error)) (T, error) {
+func during[T any](ctx context.Context, c *Camera, work func(*opened) (T, error)) (T, error) {
 	var none T
 	select {
 	case c.turn <- struct{}{}:
@@ -66,15 +69,15 @@ func during[T any](ctx context.Context, c *Camera, work func(*open) (T, error)) 
 	}
 }
 
-// open is an opened camera.
-type open struct {
+// opened is an opened camera.
+type opened struct {
 	node       node
 	device     Device
 	capability capability
 }
 
 // once opens the camera, does the work and closes the camera.
-func once[T any](ctx context.Context, c *Camera, work func(*open) (T, error)) (v T, err error) {
+func once[T any](ctx context.Context, c *Camera, work func(*opened) (T, error)) (v T, err error) {
 	if err := ctx.Err(); err != nil {
 		return v, err
 	}
@@ -87,7 +90,7 @@ func once[T any](ctx context.Context, c *Camera, work func(*open) (T, error)) (v
 			err = fmt.Errorf("camera %q: close: %w", c.opt.ID, fault(cerr))
 		}
 	}()
-	if v, err = work(&open{node: n, device: d, capability: able}); err != nil {
+	if v, err = work(&opened{node: n, device: d, capability: able}); err != nil {
 		err = fmt.Errorf("camera %q: %w", c.opt.ID, err)
 	}
 	return v, err
@@ -103,7 +106,9 @@ func (c *Camera) held(err error) error {
 		return err
 	}
 	var u Use
-	u.Holders, u.Hidden = c.system.holders(nodes)
+	if u.Holders, u.Hidden = c.system.holders(nodes); len(u.Holders) == 0 {
+		return fmt.Errorf("%w, which could not be seen; end its call, or look when there is no meeting", err)
+	}
 	return fmt.Errorf("%w: %s; end its call, or look when there is no meeting", err, u.who())
 }
 

@@ -25,7 +25,7 @@ type capture struct {
 // capture streams until it has count whole frames, or as many as come in
 // time. All are kept before any is analysed: an analysis between frames could
 // be what makes the next one late.
-func (c *Camera) capture(ctx context.Context, o *open, count int) (got capture, err error) {
+func (c *Camera) capture(ctx context.Context, o *opened, count int) (got capture, err error) {
 	got.asked = c.opt.ask()
 	if got.settings, err = readSettings(o.node); err != nil {
 		return got, err

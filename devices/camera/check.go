@@ -19,7 +19,7 @@ import (
 // no frames (ErrNoFrames), or its driver hangs (ErrStuck). What the frames show
 // is never an error. It returns within ctx's end and a second.
 func (c *Camera) Check(ctx context.Context, ref *picture.Reference) (Report, error) {
-	r, err := during(ctx, c, func(o *open) (Report, error) {
+	r, err := during(ctx, c, func(o *opened) (Report, error) {
 		r, _, err := c.look(ctx, o, ref)
 		return r, err
 	})
@@ -35,7 +35,7 @@ func (c *Camera) Reference(ctx context.Context, preset string) (picture.Referenc
 		ref    picture.Reference
 		report Report
 	}
-	b, err := during(ctx, c, func(o *open) (both, error) {
+	b, err := during(ctx, c, func(o *opened) (both, error) {
 		r, a, err := c.look(ctx, o, nil)
 		if err != nil {
 			return both{}, err
@@ -46,7 +46,7 @@ func (c *Camera) Reference(ctx context.Context, preset string) (picture.Referenc
 }
 
 // look captures and analyses.
-func (c *Camera) look(ctx context.Context, o *open, ref *picture.Reference) (Report, *analysis, error) {
+func (c *Camera) look(ctx context.Context, o *opened, ref *picture.Reference) (Report, *analysis, error) {
 	begun := time.Now()
 	took, err := c.capture(ctx, o, c.opt.Frames)
 	if err != nil {

@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"errors"
 	"sync"
 	"time"
 	"unsafe"
@@ -97,7 +98,7 @@ func (h *handle) Munmap([]byte) error {
 func (h *handle) Poll(wait time.Duration) (int16, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := h.step("poll"); err == unix.EPIPE { // the script's word for a hang-up
+	if err := h.step("poll"); errors.Is(err, unix.EPIPE) { // the script's word for a hang-up
 		return unix.POLLERR | unix.POLLHUP, nil
 	} else if err != nil {
 		return 0, err

@@ -21,7 +21,7 @@ type Info struct {
 // Info asks the camera what it can do. It opens the camera, and streams
 // nothing.
 func (c *Camera) Info(ctx context.Context) (Info, error) {
-	return during(ctx, c, func(o *open) (Info, error) {
+	return during(ctx, c, func(o *opened) (Info, error) {
 		i := Info{Device: o.device, Driver: o.capability.driver, Card: o.capability.card}
 		var err error
 		if i.Controls, err = listControls(o.node); err != nil {
@@ -48,14 +48,14 @@ func (s system) list() []Device {
 		if c, err := queryCapability(n); err == nil && c.captures() == nil {
 			all = append(all, d)
 		}
-		n.Close()
+		_ = n.Close() // it was only asked
 	}
 	return all
 }
 
 // Controls lists the camera's settings and where they stand.
 func (c *Camera) Controls(ctx context.Context) ([]Control, error) {
-	return during(ctx, c, func(o *open) ([]Control, error) { return listControls(o.node) })
+	return during(ctx, c, func(o *opened) ([]Control, error) { return listControls(o.node) })
 }
 
 // Set gives a control a value in the camera's own unit, rounded to its step,
@@ -65,7 +65,7 @@ func (c *Camera) Controls(ctx context.Context) ([]Control, error) {
 // For a control that moves something, the camera may answer with where it is
 // going: that it has arrived is seen when the value stands still.
 func (c *Camera) Set(ctx context.Context, id uint32, value int32) (int32, error) {
-	return during(ctx, c, func(o *open) (int32, error) {
+	return during(ctx, c, func(o *opened) (int32, error) {
 		ctl, err := lookUp(o.node, id)
 		if err != nil {
 			return 0, err

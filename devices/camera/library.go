@@ -34,7 +34,7 @@ func listFormats(path string) ([]FormatInfo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the formats: %w", fault(err))
 	}
-	defer w.Close()
+	defer func() { _ = w.Close() }() // it was only asked
 	var all []FormatInfo
 	for code, name := range w.GetSupportedFormats() {
 		f := FormatInfo{Format: Format(code), Name: name}

@@ -32,7 +32,7 @@ type Direction struct {
 // and setting them one after the other would be two moves. The motor is then
 // still on its way, and many cameras tell their target and not where they are.
 func (c *Camera) Point(ctx context.Context, to Direction) (Direction, error) {
-	return during(ctx, c, func(o *open) (Direction, error) {
+	return during(ctx, c, func(o *opened) (Direction, error) {
 		pan, err := lookUp(o.node, CtrlPan)
 		if err != nil {
 			return Direction{}, fmt.Errorf("turn: %w", err)
@@ -52,7 +52,7 @@ func (c *Camera) Point(ctx context.Context, to Direction) (Direction, error) {
 
 // Direction reads where the camera says that it points.
 func (c *Camera) Direction(ctx context.Context) (Direction, error) {
-	return during(ctx, c, func(o *open) (Direction, error) {
+	return during(ctx, c, func(o *opened) (Direction, error) {
 		pan, err := readControl(o.node, CtrlPan)
 		if err != nil {
 			return Direction{}, fmt.Errorf("read the direction: %w", err)

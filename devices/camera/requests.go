@@ -34,7 +34,7 @@ const (
 const (
 	videoRequest = 'V' << 8
 
-	reqQueryCap   = read | capabilitySize<<16 | videoRequest | 0
+	reqQueryCap   = read | capabilitySize<<16 | videoRequest // number 0
 	reqGetFormat  = read | write | formatSize<<16 | videoRequest | 4
 	reqSetFormat  = read | write | formatSize<<16 | videoRequest | 5
 	reqBuffers    = read | write | reqbufsSize<<16 | videoRequest | 8

@@ -26,7 +26,7 @@ const snapshotQuality = 85
 // camera, so it is for when there is no meeting; the error wraps
 // devices.ErrBusy if somebody has the camera. It writes nothing anywhere.
 func (c *Camera) Snapshot(ctx context.Context) (Snapshot, error) {
-	s, err := during(ctx, c, func(o *open) (Snapshot, error) {
+	s, err := during(ctx, c, func(o *opened) (Snapshot, error) {
 		took, err := c.capture(ctx, o, 1)
 		if err != nil {
 			return Snapshot{}, err

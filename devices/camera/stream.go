@@ -49,7 +49,7 @@ func start(n node, ask Mode, formats []Format) (*stream, error) {
 func (s *stream) begin() error {
 	count, err := s.request(buffered)
 	if err != nil {
-		return fmt.Errorf("ask for buffers: %w", fault(err))
+		return trouble("ask for buffers", err)
 	}
 	s.held = true
 	if count == 0 || count > maxBuffers {
@@ -66,7 +66,7 @@ func (s *stream) begin() error {
 		}
 	}
 	if err := s.node.Ioctl(reqStreamOn, captureType()); err != nil {
-		return fmt.Errorf("start the stream: %w", fault(err))
+		return trouble("start the stream", err)
 	}
 	s.on = true
 	return nil
@@ -87,7 +87,7 @@ func (s *stream) request(count uint32) (uint32, error) {
 func (s *stream) mapBuffer(i uint32) error {
 	r := bufferRecord(i)
 	if err := s.node.Ioctl(reqQueryBuf, r); err != nil {
-		return fmt.Errorf("ask where buffer %d is: %w", i, fault(err))
+		return trouble("ask where a buffer is", err)
 	}
 	length := r.u32(64 + word)
 	if length == 0 || length > 4*maxSide*maxSide {
@@ -95,7 +95,7 @@ func (s *stream) mapBuffer(i uint32) error {
 	}
 	b, err := s.node.Mmap(int64(r.u32(64)), int(length))
 	if err != nil {
-		return fmt.Errorf("map buffer %d: %w", i, fault(err))
+		return trouble("map a buffer", err)
 	}
 	s.maps = append(s.maps, b)
 	return nil
@@ -104,7 +104,7 @@ func (s *stream) mapBuffer(i uint32) error {
 // queue hands a buffer to the driver.
 func (s *stream) queue(i uint32) error {
 	if err := s.node.Ioctl(reqQueue, bufferRecord(i)); err != nil {
-		return fmt.Errorf("hand buffer %d to the driver: %w", i, fault(err))
+		return trouble("hand a buffer to the driver", err)
 	}
 	return nil
 }
@@ -155,9 +155,16 @@ func (s *stream) next(ctx context.Context, wait time.Duration, f *Frame) error {
 
 // failed remembers whether the camera is still there.
 func (s *stream) failed(doing string, err error) error {
+	err = trouble(doing, err)
+	s.gone = away(err)
+	return err
+}
+
+// trouble says what could not be done, and what to do about it.
+func trouble(doing string, err error) error {
 	err = fault(err)
-	if s.gone = away(err); !s.gone && errors.Is(err, unix.EIO) {
-		err = fmt.Errorf("%w: the driver gave the stream up; unplug the camera and plug it in again", err)
+	if errors.Is(err, unix.EIO) || errors.Is(err, unix.EINVAL) {
+		return fmt.Errorf("%s: %w: the camera's driver gave up; unplug the camera and plug it in again", doing, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -68,14 +68,22 @@ func timing(marks []mark) Timing {
 }
 
 // intervals are the times between frames whose numbers follow each other,
-// sorted.
+// sorted. Where so many were lost that there are none, the times between those
+// that came are divided by their numbers.
 func intervals(marks []mark) []time.Duration {
-	var steps []time.Duration
+	var steps, divided []time.Duration
 	for i := 1; i < len(marks); i++ {
-		dt := marks[i].at - marks[i-1].at
-		if gap := missing(marks[i-1], marks[i]); gap == 0 && dt > 0 {
+		dt, gap := marks[i].at-marks[i-1].at, missing(marks[i-1], marks[i])
+		switch {
+		case dt <= 0:
+		case gap == 0:
 			steps = append(steps, dt)
+		default:
+			divided = append(divided, dt/time.Duration(gap+1))
 		}
+	}
+	if len(steps) == 0 {
+		steps = divided
 	}
 	slices.Sort(steps)
 	return steps

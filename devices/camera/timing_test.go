@@ -38,6 +38,7 @@ func TestTiming(t *testing.T) {
 		"one":                {frames(9, 0), 1, 0, 0, 0, 0, 0, 0},
 		"regular":            {frames(0, 0, 1, 2, 3, 4), 5, 0, 0, 0, 0, 25, 40},
 		"two lost":           {frames(0, 0, 1, 2, 5, 6), 5, 0, 2, 0, 0, 16.667, 40},
+		"only lost":          {frames(0, 0, 2, 5, 7), 4, 0, 4, 0, 0, 10.714, 40},
 		"counted twice":      {shifted, 6, 0, 0, 1, 0, 25, 40},
 		"number wraps":       {frames(math.MaxUint32-1, 0, 1, 2, 3), 4, 0, 0, 0, 0, 25, 40},
 		"lost at the wrap":   {frames(math.MaxUint32-1, 0, 1, 3, 4), 4, 0, 1, 0, 0, 18.75, 40},

@@ -8,11 +8,11 @@ import (
 
 // tree is a machine's folders with cameras in it.
 type tree struct {
-	t    *testing.T
+	t    testing.TB
 	root string
 }
 
-func newTree(t *testing.T) tree { return tree{t, t.TempDir()} }
+func newTree(t testing.TB) tree { return tree{t, t.TempDir()} }
 
 // system is the machine, with the given driver behind all its nodes.
 func (r tree) system(d *driver) system {
@@ -93,7 +93,7 @@ const testID = "usb-046d_Scripted_A1-video-index0"
 
 // usbCamera is a machine with one USB camera of 64x48 pixels and grey frames,
 // and its driver.
-func usbCamera(t *testing.T, opt Options) (*Camera, *driver, tree) {
+func usbCamera(t testing.TB, opt Options) (*Camera, *driver, tree) {
 	t.Helper()
 	r := newTree(t)
 	r.plugUSB("3", "0", "1", "A1")

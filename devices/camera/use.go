@@ -33,6 +33,8 @@ type Use struct {
 	Hidden  int      `json:"hidden,omitempty"`
 	// HoldersAge is how long ago, in seconds, the processes were looked at.
 	HoldersAge float64 `json:"holders_age_s"`
+	// Own: this program has it open itself, for a check or a snapshot.
+	Own bool `json:"own,omitempty"`
 	// Transfers is USB transfers a second, of all the device's parts.
 	Transfers float64 `json:"usb_transfers_per_s,omitempty"`
 	// Frames and Errors are the driver's own count a second, where it may be
@@ -51,6 +53,7 @@ type Use struct {
 type observer struct {
 	system system
 	id     string
+	own    func() bool // whether we have it open ourselves
 
 	before  usbState
 	at      time.Time // of the look before; zero if there was none
@@ -73,7 +76,7 @@ func (o *observer) look(now time.Time) (Use, error) {
 		o.at, o.asked = time.Time{}, time.Time{}
 		return Use{Streaming: StreamingUnknown, Why: "the camera is not there"}, err
 	}
-	u := Use{Device: nodes[0], Present: haveNode(nodes[0])}
+	u := Use{Device: nodes[0], Present: haveNode(nodes[0]), Own: o.own()}
 	if o.asked.IsZero() || now.Sub(o.asked) >= holdersEvery || o.node != nodes[0].Node {
 		o.holders, o.hidden = o.system.holders(nodes)
 		o.asked = now
@@ -154,6 +157,9 @@ func (u Use) who() string {
 	age := ""
 	if u.HoldersAge >= 1 {
 		age = fmt.Sprintf(", as of %.0f s ago", u.HoldersAge)
+	}
+	if u.Own {
+		return "held by this program's own check"
 	}
 	if len(u.Holders) == 0 {
 		if u.Hidden > 0 {

@@ -63,7 +63,7 @@ func TestUse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cam, d, r := usbCamera(t, quick())
 			d.noting = true
-			o := observer{system: cam.system, id: testID}
+			o := observer{system: cam.system, id: testID, own: cam.open}
 			start := time.Now()
 			r.show(c.before)
 			if _, err := o.look(start); err != nil {

@@ -24,7 +24,7 @@ const (
 // while the conferencing client has the camera. An absent camera is a report
 // and no end: Watch goes on and finds it again.
 func (c *Camera) Watch(ctx context.Context, emit func(devices.Report)) error {
-	o := observer{system: c.system, id: c.opt.ID}
+	o := observer{system: c.system, id: c.opt.ID, own: c.open}
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	var told Use
@@ -52,7 +52,7 @@ func (c *Camera) Watch(ctx context.Context, emit func(devices.Report)) error {
 // opens nothing. The error wraps devices.ErrAbsent for a camera that is not
 // there.
 func (c *Camera) Look(ctx context.Context) (Use, error) {
-	o := observer{system: c.system, id: c.opt.ID}
+	o := observer{system: c.system, id: c.opt.ID, own: c.open}
 	if use, err := o.look(time.Now()); err != nil {
 		return use, err
 	}
@@ -69,7 +69,7 @@ func (u Use) used() bool { return len(u.Holders) > 0 || u.Streaming == Streaming
 
 // differs reports whether there is something new to tell.
 func (u Use) differs(v Use) bool {
-	return u.Present != v.Present || u.Device.Node != v.Device.Node || u.Streaming != v.Streaming ||
+	return u.Present != v.Present || u.Device.Node != v.Device.Node || u.Streaming != v.Streaming || u.Own != v.Own ||
 		(u.Errors > 0) != (v.Errors > 0) || u.OverCurrent != v.OverCurrent || !slices.Equal(u.Holders, v.Holders)
 }
 
