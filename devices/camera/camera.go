@@ -29,6 +29,9 @@ func onSystem(opt Options, s system) *Camera {
 // open reports whether this program has the camera open.
 func (c *Camera) open() bool { return len(c.turn) > 0 }
 
+// longest bounds what opens the camera, whatever the caller's context.
+const longest = time.Minute
+
 // grace is how long work that was told to end may take to do so.
 const grace = time.Second
 
@@ -39,6 +42,8 @@ const grace = time.Second
 // kernel lets it, and until then nobody else is let in.
 func during[T any](ctx context.Context, c *Camera, work func(*opened) (T, error)) (T, error) {
 	var none T
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	select {
 	case c.turn <- struct{}{}:
 	case <-ctx.Done():

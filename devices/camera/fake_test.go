@@ -168,7 +168,7 @@ func (h *handle) request(request uint32, r record) (string, func(record) error) 
 	case reqQueryBuf:
 		return "QUERYBUF", h.where
 	case reqQueue:
-		return "QBUF", func(r record) error { h.queued = append(h.queued, r.u32(0)); return nil }
+		return "QBUF", h.queue
 	case reqDequeue:
 		return "DQBUF", h.dequeue
 	case reqStreamOn:
@@ -255,6 +255,16 @@ func (h *handle) giveBack(record) error {
 func (h *handle) where(r record) error {
 	r.put32(64, r.u32(0)*4096)
 	r.put32(64+word, uint32(h.size))
+	return nil
+}
+
+// queue takes a buffer, and as drivers may, writes into it at once.
+func (h *handle) queue(r record) error {
+	i := r.u32(0)
+	h.queued = append(h.queued, i)
+	if h.on && len(h.buffers[i]) > 0 {
+		h.buffers[i][0] = 0xee
+	}
 	return nil
 }
 

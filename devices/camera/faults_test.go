@@ -258,3 +258,23 @@ func settled(limit int) int {
 		}
 	}
 }
+
+// A hang-up without a frame ends the wait at once: to ask again would spin.
+func TestHangUp(t *testing.T) {
+	c, d, _ := usbCamera(t, quick())
+	d.fault = func(step string) error {
+		switch step {
+		case "poll":
+			return unix.EPIPE // the script's word for a hang-up
+		case "DQBUF":
+			return unix.EAGAIN
+		}
+		return nil
+	}
+	start := time.Now()
+	_, err := c.Check(t.Context(), nil)
+	if took := time.Since(start); err == nil || errors.Is(err, ErrNoFrames) || took > time.Second {
+		t.Errorf("%v after %v, want the kernel's error at once", err, took)
+	}
+	d.nothingLeft(t)
+}
