@@ -65,7 +65,10 @@ func (s *stream) begin() error {
 			return err
 		}
 	}
-	if err := s.node.Ioctl(reqStreamOn, captureType()); err != nil {
+	if err := s.node.Ioctl(reqStreamOn, captureType()); errors.Is(err, unix.EIO) {
+		// uvcvideo's word for a USB bus without enough room.
+		return fmt.Errorf("start the stream: %w: the USB bus may have no room for it: give the camera a port of its own, or ask for a smaller picture", err)
+	} else if err != nil {
 		return trouble("start the stream", err)
 	}
 	s.on = true
