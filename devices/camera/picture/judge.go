@@ -1,5 +1,10 @@
 package picture
 
+import (
+	"math"
+	"slices"
+)
+
 // Name names a finding, on the wire and in files.
 type Name string
 
@@ -73,17 +78,44 @@ type Evidence struct {
 	AskedRate               float64
 }
 
-// Limits are where findings begin.
-type Limits struct {
-	// Sharpness below this is out of focus.
-	Sharpness float64
-}
-
-// DefaultLimits are chosen on photographs, each with its reason.
-func DefaultLimits() Limits { return Limits{} }
-
 // Judge names what the evidence shows, the gravest first; [OK] alone if there
 // is nothing to say.
 func Judge(e Evidence, l Limits) []Finding {
-	return []Finding{{Name: OK, Cause: "the picture is good"}}
+	j := judge{Evidence: e, Limits: l}
+	if !j.sight() {
+		j.focus()
+		j.exposure()
+		j.colour()
+		j.view()
+	}
+	j.flow()
+	j.size()
+	if len(j.found) == 0 {
+		return []Finding{{Name: OK, Cause: "the picture is good"}}
+	}
+	slices.SortStableFunc(j.found, func(a, b Finding) int {
+		switch {
+		case a.Name.Remark() == b.Name.Remark():
+			return 0
+		case b.Name.Remark():
+			return -1
+		}
+		return 1
+	})
+	return j.found
+}
+
+type judge struct {
+	Evidence
+	Limits
+	found []Finding
+}
+
+// find adds a finding.
+func (j *judge) find(name Name, cause, advice, measure string, value, limit float64) {
+	margin := math.Abs(value - limit)
+	if limit != 0 {
+		margin /= math.Abs(limit)
+	}
+	j.found = append(j.found, Finding{name, cause, advice, measure, value, limit, margin})
 }
