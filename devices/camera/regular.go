@@ -32,8 +32,7 @@ func streamFindings(took capture, unreadable int, dark bool) []picture.Finding {
 		f.Cause = fmt.Sprintf("%d of %d frames are missing, by number and by time", t.Lost, total)
 		f.Advice = "the USB bus or the computer is overloaded: give the camera a port of its own"
 		all = append(all, f)
-	}
-	if f, ok := rateFinding(took, dark); ok {
+	} else if f, ok := rateFinding(took, dark); ok { // where frames are lost, it is known why they are few
 		all = append(all, f)
 	}
 	if limit := round(jitterShare * t.Interval); t.Jitter > limit {
@@ -65,7 +64,7 @@ func rateFinding(took capture, dark bool) (picture.Finding, bool) {
 		Cause:  fmt.Sprintf("%.1f frames come a second where %.1f were agreed", rate, given),
 		Advice: "give the camera a USB port of its own"}
 	slows := took.settings.SlowInDark
-	if t.Lost == 0 && slows != "no" && (slows == "yes" || dark) {
+	if slows != "no" && (slows == "yes" || dark) {
 		f.Name, f.Advice = LowLight, "the camera exposes longer in low light: switch the lamps on"
 	}
 	return f, true

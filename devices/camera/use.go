@@ -165,7 +165,7 @@ func (u Use) who() string {
 		if u.Hidden > 0 {
 			return "held by nobody that we may look into" + age
 		}
-		return "held by nobody" + age
+		return "seen to be held by nobody" + age
 	}
 	var names []string
 	for _, h := range u.Holders {
