@@ -24,9 +24,13 @@ const (
 const topShare = .05
 
 // edgeSlope is the slope, in parts of the mean brightness squared, of a tile
-// with an edge in it. A hand or a finger close before the lens stays below
-// it: its shading takes hundreds of pixels.
-const edgeSlope = .03
+// with an edge in it, in a picture of usualWidth. A hand or a finger close
+// before the lens stays below it: its shading takes a good part of the
+// picture. In a smaller picture that is fewer pixels, down to a third.
+const (
+	edgeSlope  = .03
+	usualWidth = 1920
+)
 
 // weights turns a scan into measures.
 type weights struct {
@@ -77,7 +81,8 @@ func (w *weights) noise(s *scan) float64 {
 // focus judges the sharpness.
 func (w *weights) focus(s *scan, m *Measures, still []bool) {
 	v := m.Noise*m.Noise + rounding
-	edge := max(edgeSlope*m.Mean*m.Mean, leastSlope) + slopeOverNoise*coarsePerNoise*v
+	steeper := min(max(usualWidth/float64(s.across*side), 1), 3)
+	edge := max(edgeSlope*steeper*steeper*m.Mean*m.Mean, leastSlope) + slopeOverNoise*coarsePerNoise*v
 	w.ratios = w.ratios[:0]
 	var all float64
 	edges, seen := 0, 0

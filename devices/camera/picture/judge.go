@@ -87,6 +87,7 @@ func Judge(e Evidence, l Limits) []Finding {
 		j.exposure()
 		j.colour()
 		j.view()
+		j.repetition() // of a covered lens every picture is the same
 	}
 	j.flow()
 	j.size()

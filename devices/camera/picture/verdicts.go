@@ -87,8 +87,8 @@ func (j *judge) view() {
 	}
 }
 
-// flow judges what only several frames show.
-func (j *judge) flow() {
+// repetition judges whether the pictures are new ones.
+func (j *judge) repetition() {
 	const advice = "switch the camera off and on"
 	s := j.Stack
 	if s == nil {
@@ -101,6 +101,14 @@ func (j *judge) flow() {
 		j.find(Frozen, "a few pictures come again and again in a loop", advice, "loop", float64(s.Loop), 0)
 	case s.Liveliness < j.Lifeless:
 		j.find(Frozen, "the same picture comes again and again, only compressed anew", advice, "liveliness", s.Liveliness, j.Lifeless)
+	}
+}
+
+// flow judges what else only several frames show.
+func (j *judge) flow() {
+	s := j.Stack
+	if s == nil {
+		return
 	}
 	if s.Flicker > j.Flicker {
 		cause := "the light of lamps on 50 Hz mains flickers in the picture"
