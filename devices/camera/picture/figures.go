@@ -150,13 +150,14 @@ const nearEnd = 5
 // brightness fills in what the levels tell.
 func (s *scan) brightness(m *Measures) {
 	var counts [256]uint32
-	var all, sum float64
+	var all float64
 	for i := range counts {
 		counts[i] = s.levels[0][i] + s.levels[1][i]
 		all += float64(counts[i])
-		sum += float64(counts[i]) * (float64(i) + 3./8) // of four pixels, rounded down
 	}
-	m.Mean = sum / all
+	for _, t := range s.tiles {
+		m.Mean += float64(t.sum) / (side * side) / float64(len(s.tiles))
+	}
 	var below float64
 	for i, c := range counts {
 		next := below + float64(c)/all

@@ -33,12 +33,12 @@ type Frame struct {
 func (f Frame) check() error {
 	switch {
 	case f.Width < MinSide || f.Height < MinSide:
-		return fmt.Errorf("%w: %d x %d pixels; at least %d each way are needed", ErrFrame, f.Width, f.Height, MinSide)
+		return fmt.Errorf("%w: %d x %d pixels, at least %d each way are needed", ErrFrame, f.Width, f.Height, MinSide)
 	case f.Width > MaxSide || f.Height > MaxSide:
-		return fmt.Errorf("%w: %d x %d pixels; at most %d each way are looked at", ErrFrame, f.Width, f.Height, MaxSide)
+		return fmt.Errorf("%w: %d x %d pixels, at most %d each way are looked at", ErrFrame, f.Width, f.Height, MaxSide)
 	case f.Stride < f.Width:
 		return fmt.Errorf("%w: rows of %d pixels in %d bytes", ErrFrame, f.Width, f.Stride)
-	case len(f.Y)-f.Width < f.Stride*(f.Height-1):
+	case len(f.Y) < f.Width || f.Stride > (len(f.Y)-f.Width)/(f.Height-1): // a product might run over
 		return fmt.Errorf("%w: %d x %d pixels in only %d bytes", ErrFrame, f.Width, f.Height, len(f.Y))
 	}
 	return nil

@@ -37,7 +37,7 @@ func hides(scenes []grey) (out []kept) {
 		// A hand: shaded from one side, darker where it touches, its fingers'
 		// gaps far out of focus; colours known in every second one.
 		cx, cy, level, reach := between(0, 1), between(0, 1), between(25, 190), between(.3, .9)
-		gaps, dark, turn := between(0, 5), between(.05, .5), between(0, math.Pi)
+		gaps, dark, turn := between(0, 4), between(.05, .5), between(0, math.Pi)
 		hand := newGrey(w, h).fill(func(x, y float64) float64 {
 			u, v := x/size, y/size
 			shade := math.Exp(-((u-cx)*(u-cx) + (v-cy)*(v-cy)) / reach)

@@ -16,7 +16,8 @@ type Measures struct {
 	Under float64 `json:"under"`
 	Over  float64 `json:"over"`
 
-	// Noise is the standard deviation of the noise, from the flattest parts.
+	// Noise is the standard deviation of the noise, from the flattest tenth of
+	// the picture: too high if fine detail covers all of it.
 	Noise float64 `json:"noise"`
 	// Spread is the standard deviation between the means of small tiles, freed
 	// of noise: what there is to see at a glance.

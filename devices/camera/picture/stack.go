@@ -162,7 +162,7 @@ func (d spread) variance() float64 {
 func (s *Stack) Measure() (StackMeasures, error) {
 	n := len(s.passed)
 	if n < 2 {
-		return StackMeasures{}, fmt.Errorf("%w: a stack of %d; at least 2 are needed", ErrFrame, n)
+		return StackMeasures{}, fmt.Errorf("%w: a stack of %d, at least 2 are needed", ErrFrame, n)
 	}
 	m := StackMeasures{Frames: n}
 	m.Noise, m.Moving = s.stillness()
