@@ -26,6 +26,8 @@ func borders() []border {
 	return []border{
 		{who: "room", not: []string{"os", "net", "sync", "log", "syscall", "golang.org/x/sys"},
 			why: "a room is a value that steps: without input, output and locks, the same events give the same room, and a transcript can prove it"},
+		{who: "devices/camera/picture", not: []string{"os", "io", "net", "sync", "log", "syscall", "golang.org/x/sys", "klubba"},
+			why: "what a picture shows is arithmetic: without input, output and locks, the same pictures give the same findings, and files prove what a camera will do"},
 		{who: "room", not: []string{"klubba/agent", "klubba/cmd", drivers}, deep: true,
 			why: "the room judges; who measures and who shows depend on it, never it on them"},
 		{who: "devices", not: []string{"klubba/room", "klubba/agent", "klubba/cmd"}, deep: true,
@@ -45,8 +47,8 @@ func borders() []border {
 			why: "the shapes are those of the room, for every transport alike"},
 		{who: "agent/client", not: []string{drivers, "klubba/agent/store", "klubba/agent/mqtt", "klubba/agent/config"}, deep: true,
 			why: "the client asks a running daemon and has nothing of the daemon in itself"},
-		{who: "cmd/klubba", not: []string{drivers, "klubba/agent/rig", "klubba/agent/mqtt"}, but: []string{"klubba/devices/probe/stamp"}, deep: true,
-			why: "the operator's tool asks a daemon and works on files; it never touches a device or a broker. Package stamp is the far end of a link, and no device of the room"},
+		{who: "cmd/klubba", not: []string{drivers, "klubba/agent/rig", "klubba/agent/mqtt"}, but: []string{"klubba/devices/probe/stamp", "klubba/devices/camera/picture"}, deep: true,
+			why: "the operator's tool asks a daemon and works on files; it never touches a device or a broker. Package stamp is the far end of a link, and no device of the room; package picture is arithmetic on pictures, here those of files"},
 		{who: "cmd", except: "cmd/klubbad", not: []string{"klubba/agent/rig"}, deep: true,
 			why: "only the daemon drives devices"},
 	}

@@ -13,6 +13,7 @@ type library struct{ module, owner string }
 // nobody: for tests only.
 func libraries() []library {
 	return []library{
+		{"github.com/blackjack/webcam", "devices/camera"},
 		{"github.com/coreos/go-systemd", "cmd/klubbad"},
 		{"github.com/eclipse/paho.mqtt.golang", "agent/mqtt"},
 		{"github.com/google/go-cmp", ""},

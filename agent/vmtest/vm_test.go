@@ -12,7 +12,7 @@ import (
 var (
 	vm        = flag.Bool("vm", false, "boot test guests (needs QEMU and Debian's kernel, see the package comment)")
 	guest     = flag.Bool("guest", false, "we are inside a test guest (set by the tests themselves)")
-	helper    = flag.String("helper", "", "the GPIO chip, the protocol or the path, for a helper process in a guest (set by the tests themselves)")
+	helper    = flag.String("helper", "", "the GPIO chip, the protocol, the camera or the path, for a helper process in a guest (set by the tests themselves)")
 	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
 	bound     = flag.Bool("bound", false, "fail if presses are too slow, and do not only report (set by the tests themselves)")
 	klubba    = flag.String("klubba", "", "path of the operator's tool (set by the tests themselves)")

@@ -38,7 +38,7 @@ func (a *app) linkShow(asJSON bool) linkShow {
 	case asJSON:
 		return &linkJSON{app: a}
 	case a.terminal != nil:
-		return &linkScreen{app: a, picture: picture{terminal: a.terminal}}
+		return &linkScreen{app: a, picture: canvas{terminal: a.terminal}}
 	}
 	return &linkLines{app: a}
 }

@@ -89,7 +89,7 @@ type linkScreen struct {
 	app *app
 	newest
 	history history
-	picture picture
+	picture canvas
 }
 
 func (l *linkScreen) take(e client.Event) error {

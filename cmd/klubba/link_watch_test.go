@@ -165,7 +165,7 @@ func TestHistoryKeepsTheWorstOfAMinute(t *testing.T) {
 }
 
 func TestPictureStaysInItsPlace(t *testing.T) {
-	p := picture{terminal: func() int { return 4 }}
+	p := canvas{terminal: func() int { return 4 }}
 	if got := p.draw("a\nb\n"); got != "\x1b[?7la\x1b[K\nb\x1b[K\n\x1b[J\x1b[?7h" {
 		t.Errorf("first %q", got)
 	}

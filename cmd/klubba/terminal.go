@@ -46,29 +46,29 @@ const (
 	wrapOn    = "\x1b[?7h"
 )
 
-// picture is what stands on a screen, drawn again in its place. The last one
+// canvas is what stands on a screen, drawn again in its place. The last one
 // stays when the program ends.
-type picture struct {
+type canvas struct {
 	terminal terminal
 	lines    int // of the last drawing
 }
 
 // draw returns what to write. Nothing wraps and nothing scrolls, so that the
 // way back up is known: a small screen shows the beginning of the picture.
-func (p *picture) draw(s string) string {
+func (c *canvas) draw(s string) string {
 	lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
-	if rows := p.terminal(); rows > 1 && len(lines) >= rows {
+	if rows := c.terminal(); rows > 1 && len(lines) >= rows {
 		lines = lines[:rows-1]
 	}
 	var b strings.Builder
-	if p.lines > 0 {
-		fmt.Fprintf(&b, upLines, p.lines)
+	if c.lines > 0 {
+		fmt.Fprintf(&b, upLines, c.lines)
 	}
 	b.WriteString(wrapOff)
 	for _, line := range lines {
 		b.WriteString(line + clearLine + "\n")
 	}
 	b.WriteString(clearRest + wrapOn)
-	p.lines = len(lines)
+	c.lines = len(lines)
 	return b.String()
 }

@@ -1,0 +1,111 @@
+package camera
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// Markers of ITU-T T.81, table B.1.
+const (
+	markSOF  = 0xc0
+	markDHT  = 0xc4
+	markRST0 = 0xd0
+	markSOI  = 0xd8
+	markEOI  = 0xd9
+	markSOS  = 0xda
+	markTEM  = 0x01
+)
+
+// jpegHead is what the header of a JPEG says.
+type jpegHead struct {
+	width, height int
+	tables        bool // it brings its Huffman tables
+	scan          int  // where the first scan's marker stands
+}
+
+// readHead walks the segments up to the first scan.
+func readHead(data []byte) (jpegHead, error) {
+	var h jpegHead
+	if len(data) < 4 || data[0] != 0xff || data[1] != markSOI {
+		return h, fmt.Errorf("%w: it does not begin as a JPEG does", ErrFrame)
+	}
+	for at := 2; at+4 <= len(data); {
+		if data[at] != 0xff {
+			return h, fmt.Errorf("%w: no JPEG segment at byte %d", ErrFrame, at)
+		}
+		kind := data[at+1]
+		if kind == 0xff || kind == markTEM || kind >= markRST0 && kind <= markSOI { // fill, or no length
+			at++
+			if kind != 0xff {
+				at++
+			}
+			continue
+		}
+		if kind == markSOS {
+			h.scan = at
+			return h, h.check()
+		}
+		length := int(binary.BigEndian.Uint16(data[at+2:]))
+		if kind == markEOI || length < 2 || at+2+length > len(data) {
+			break
+		}
+		h.segment(kind, data[at+4:at+2+length])
+		at += 2 + length
+	}
+	return h, fmt.Errorf("%w: the JPEG ends before its picture", ErrFrame)
+}
+
+// segment takes what a segment says.
+func (h *jpegHead) segment(kind byte, body []byte) {
+	switch {
+	case kind == markDHT:
+		h.tables = true
+	case kind >= markSOF && kind <= 0xcf && kind != 0xc8 && kind != 0xcc && len(body) >= 5:
+		h.height, h.width = int(binary.BigEndian.Uint16(body[1:])), int(binary.BigEndian.Uint16(body[3:]))
+	}
+}
+
+// check refuses a size that would only cost memory.
+func (h jpegHead) check() error {
+	if h.width < 1 || h.height < 1 || h.width > maxSide || h.height > maxSide {
+		return fmt.Errorf("%w: the JPEG calls itself %dx%d", ErrFrame, h.width, h.height)
+	}
+	return nil
+}
+
+// standardTables are the Huffman tables of ITU-T T.81, tables K.3 to K.6, as
+// one DHT segment. Many cameras leave them out of their frames, as AVI does,
+// where every reader has them.
+const standardTables = "\xff\xc4\x01\xa2" +
+	// K.3: DC of luma. First how many codes there are of each length.
+	"\x00" + "\x00\x01\x05\x01\x01\x01\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00" +
+	"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b" +
+	// K.5: AC of luma.
+	"\x10" + "\x00\x02\x01\x03\x03\x02\x04\x03\x05\x05\x04\x04\x00\x00\x01\x7d" +
+	"\x01\x02\x03\x00\x04\x11\x05\x12\x21\x31\x41\x06\x13\x51\x61\x07" +
+	"\x22\x71\x14\x32\x81\x91\xa1\x08\x23\x42\xb1\xc1\x15\x52\xd1\xf0" +
+	"\x24\x33\x62\x72\x82\x09\x0a\x16\x17\x18\x19\x1a\x25\x26\x27\x28" +
+	"\x29\x2a\x34\x35\x36\x37\x38\x39\x3a\x43\x44\x45\x46\x47\x48\x49" +
+	"\x4a\x53\x54\x55\x56\x57\x58\x59\x5a\x63\x64\x65\x66\x67\x68\x69" +
+	"\x6a\x73\x74\x75\x76\x77\x78\x79\x7a\x83\x84\x85\x86\x87\x88\x89" +
+	"\x8a\x92\x93\x94\x95\x96\x97\x98\x99\x9a\xa2\xa3\xa4\xa5\xa6\xa7" +
+	"\xa8\xa9\xaa\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xc2\xc3\xc4\xc5" +
+	"\xc6\xc7\xc8\xc9\xca\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xe1\xe2" +
+	"\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8" +
+	"\xf9\xfa" +
+	// K.4: DC of colour.
+	"\x01" + "\x00\x03\x01\x01\x01\x01\x01\x01\x01\x01\x01\x00\x00\x00\x00\x00" +
+	"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b" +
+	// K.6: AC of colour.
+	"\x11" + "\x00\x02\x01\x02\x04\x04\x03\x04\x07\x05\x04\x04\x00\x01\x02\x77" +
+	"\x00\x01\x02\x03\x11\x04\x05\x21\x31\x06\x12\x41\x51\x07\x61\x71" +
+	"\x13\x22\x32\x81\x08\x14\x42\x91\xa1\xb1\xc1\x09\x23\x33\x52\xf0" +
+	"\x15\x62\x72\xd1\x0a\x16\x24\x34\xe1\x25\xf1\x17\x18\x19\x1a\x26" +
+	"\x27\x28\x29\x2a\x35\x36\x37\x38\x39\x3a\x43\x44\x45\x46\x47\x48" +
+	"\x49\x4a\x53\x54\x55\x56\x57\x58\x59\x5a\x63\x64\x65\x66\x67\x68" +
+	"\x69\x6a\x73\x74\x75\x76\x77\x78\x79\x7a\x82\x83\x84\x85\x86\x87" +
+	"\x88\x89\x8a\x92\x93\x94\x95\x96\x97\x98\x99\x9a\xa2\xa3\xa4\xa5" +
+	"\xa6\xa7\xa8\xa9\xaa\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xc2\xc3" +
+	"\xc4\xc5\xc6\xc7\xc8\xc9\xca\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda" +
+	"\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xf2\xf3\xf4\xf5\xf6\xf7\xf8" +
+	"\xf9\xfa"

@@ -1,0 +1,24 @@
+package picture
+
+// Four numbers of 16 bits stand side by side in a machine word, the first in
+// the lowest bits, and are worked on by one instruction. Every function here
+// says how large they may be, so that none runs over into its neighbour.
+const (
+	evenBytes = 0x00ff00ff00ff00ff
+	evenLanes = 0x0000ffff0000ffff
+	signs     = 0x8000800080008000
+	ones      = 0x0001000100010001
+)
+
+// pairs returns the sums of neighbouring bytes: four, each at most 510.
+func pairs(v uint64) uint64 { return v&evenBytes + v>>8&evenBytes }
+
+// apart returns the absolute differences of four numbers below 32768.
+func apart(a, b uint64) uint64 {
+	t := (a | signs) - b     // 0x8000 + a - b
+	less := ^t & signs >> 15 // 1 where a < b
+	return (t&^signs ^ less*0x7fff) + less
+}
+
+// total adds up the four numbers. Their sum must be below 65536.
+func total(v uint64) uint64 { return v * ones >> 48 }
