@@ -77,9 +77,11 @@ func (r *response) near(place int, least float64) (int, bool) {
 
 // standsOut reports whether a peak is more than noise.
 func (r *response) standsOut(peak int) bool {
-	values := make([]float64, 0, r.recorded/5+1)
+	// Further on, the highest tones would have come after the recording's end.
+	whole := max(r.recorded-int(r.samples(r.stimulus.sounding())), r.recorded/4)
+	values := make([]float64, 0, whole/5+1)
 	sum := 0.0
-	for i := 0; i < r.recorded; i += 5 {
+	for i := 0; i < whole; i += 5 {
 		v := math.Abs(r.h[i])
 		sum += v * v
 		values = append(values, v)

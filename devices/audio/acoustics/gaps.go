@@ -26,14 +26,14 @@ func (r *response) gaps(x []float64, begin int) []gap {
 	from := clamp(begin-rate/10, 0, len(x))
 	to := clamp(begin+int(r.samples(r.stimulus.sounding()))+rate/10, 0, len(x))
 	found := r.stills(x, from, to, begin)
-	near := frame(rate)
+	near, step := frame(rate), resolution(x)
 	high := begin + int(r.samples(r.stimulus.reached(harmonicsEnd*float64(rate))))
 	for _, at := range clicks(x, from, to, high, near) {
 		known := slices.ContainsFunc(found, func(g gap) bool { return at > g.begin-near && at < g.end()+near })
 		if known || len(found) >= mostGaps {
 			continue
 		}
-		if g, ok := repeated(x, at, rate); ok {
+		if g, ok := repeated(x, at, rate, step); ok {
 			found = append(found, g)
 			continue
 		}
@@ -74,12 +74,12 @@ func (r *response) stills(x []float64, from, to, begin int) (found []gap) {
 
 // repeated reports whether the samples after a click are exactly those of a
 // block before it, of up to 0.2 s.
-func repeated(x []float64, click, rate int) (gap, bool) {
+func repeated(x []float64, click, rate int, step float64) (gap, bool) {
 	const alike = 32
 	near := frame(rate)
 	for t := max(0, click-near); t+alike <= min(len(x), click+near); t += 8 {
 		for lag := alike; lag <= min(rate/5, t); lag++ {
-			if !same(x[t:t+alike], x[t-lag:t-lag+alike]) {
+			if !same(x[t:t+alike], x[t-lag:t-lag+alike], step) {
 				continue
 			}
 			begin, end := t, t+alike
@@ -95,11 +95,11 @@ func repeated(x []float64, click, rate int) (gap, bool) {
 	return gap{}, false
 }
 
-// same reports whether two rows of samples are the same, and move enough for
-// that to be no accident.
-func same(a, b []float64) bool {
+// same reports whether two rows of samples are the same, and move enough, by
+// the least step of the recording, for that to be no accident.
+func same(a, b []float64, step float64) bool {
 	if a[0] != b[0] || !slices.Equal(a, b) {
 		return false
 	}
-	return slices.Max(a)-slices.Min(a) > 64*resolution(a)
+	return slices.Max(a)-slices.Min(a) > 64*step
 }
