@@ -24,7 +24,9 @@ func libraries() []library {
 		{"github.com/spf13/cobra", "cmd/klubba"},
 		{"github.com/warthog618/go-gpiocdev", "devices/gpio"},
 		{"go.etcd.io/bbolt", "agent/store"},
+		{"golang.org/x/image", "devices/audio/plot"},
 		{"golang.org/x/text", "room/text"},
+		{"gonum.org/v1/gonum", "devices/audio/acoustics"},
 	}
 }
 
