@@ -13,7 +13,7 @@ import (
 // dies away slowly.
 const (
 	clickHops  = 4   // spectra overlap by three quarters
-	clickLevel = 8.0 // dB above the moments around, in a quarter of the bins at least
+	clickLevel = 12.0 // dB above the moments around, in a quarter of the bins at least
 	// clickStep is how high a step must be, as a share of the peak around it,
 	// or of a twentieth of the loudest peak.
 	clickStep = 0.004

@@ -196,3 +196,21 @@ func FuzzAnalyze(f *testing.F) {
 		}
 	})
 }
+
+// A room's reverberation is no gap, whether the direct sound reaches the
+// microphone or not.
+func TestRoomsHaveNoGaps(t *testing.T) {
+	for seed, t60 := range []float64{0.3, 0.6, 1.2, 2} {
+		h := noise(3*24000, 0.03, uint64(seed))
+		for i := range h {
+			h[i] *= math.Pow(10, -3*float64(i)/48000/t60)
+		}
+		if seed%2 == 0 {
+			h[0] = 1
+		}
+		s := scene{rate: 48000, delay: 4099.4, gain: 0.3, impulse: h, noise: 3e-4, harmonics: []float64{0.01, 0.004}, hum: [3]float64{1e-3, 5e-4, 3e-4}}
+		if a := analyze(t, s.record(), 48000); a.Gaps == nil || *a.Gaps != 0 {
+			t.Errorf("T %g s: got %+v", t60, a.Findings)
+		}
+	}
+}
