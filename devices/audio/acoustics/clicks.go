@@ -12,7 +12,7 @@ import (
 // harmonics are ridges that linger, and a room's answer to a slammed door
 // dies away slowly.
 const (
-	clickHops  = 4   // spectra overlap by three quarters
+	clickHops  = 4    // spectra overlap by three quarters
 	clickLevel = 12.0 // dB above the moments around, in a quarter of the bins at least
 	// clickStep is how high a step must be, as a share of the peak around it,
 	// or of a twentieth of the loudest peak.

@@ -5,14 +5,16 @@ import "math"
 // clipped counts the samples that stand at a ceiling: at the recording's
 // greatest or least value, if waves are cut off flat there. The crest of a
 // slow tone is flat for some samples too, but its sides fall off by single
-// steps of the converter; those of a cut wave fall off at once.
+// steps of the converter; those of a cut wave fall off at once. At full scale
+// two such samples are enough: a high tone has no more of them in a row.
 func clipped(x []float64) int {
 	return flat(x, 1) + flat(x, -1)
 }
 
 // flat counts the samples at the ceiling of one side.
 func flat(x []float64, side float64) int {
-	const quietest = 0.01 // below this nothing clips
+	const quietest = 0.01           // below this nothing clips
+	const fullScale = 1 - 1.5/32768 // to 16 bits
 	highest := 0.0
 	for _, v := range x {
 		highest = max(highest, side*v)
@@ -34,10 +36,10 @@ func flat(x []float64, side float64) int {
 		}
 		i = max(j, i+1)
 	}
-	if runs == 0 {
-		return 0
+	if runs > 0 || highest >= fullScale && all > 1 {
+		return all
 	}
-	return all
+	return 0
 }
 
 // resolution is the least step between samples: that of the converter, in a

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
-// Orders are the harmonics that are judged: 2 to MaxOrder.
+// MaxOrder is the highest harmonic that is judged; the lowest is 2.
 const MaxOrder = 5
 
 // The window around each image of a harmonic, in s from its middle. The

@@ -28,9 +28,10 @@ func (r *response) gaps(x []float64, begin int) []gap {
 	found := r.stills(x, from, to, begin)
 	near, step := frame(rate), resolution(x)
 	high := begin + int(r.samples(r.stimulus.reached(harmonicsEnd*float64(rate))))
+	cut := ceilings(x)
 	for _, at := range clicks(x, from, to, high, near) {
 		known := slices.ContainsFunc(found, func(g gap) bool { return at > g.begin-near && at < g.end()+near })
-		if known || len(found) >= mostGaps {
+		if known || slices.ContainsFunc(x[max(0, at-near):min(len(x), at+near)], cut) || len(found) >= mostGaps {
 			continue
 		}
 		if g, ok := repeated(x, at, rate, step); ok {
@@ -41,6 +42,14 @@ func (r *response) gaps(x []float64, begin int) []gap {
 	}
 	slices.SortFunc(found, func(a, b gap) int { return a.begin - b.begin })
 	return found
+}
+
+// ceilings returns what tells whether a sample is clipped: that clicks too,
+// and is no gap.
+func ceilings(x []float64) func(float64) bool {
+	highest, lowest := slices.Max(x), slices.Min(x)
+	up, down := flat(x, 1) > 0, flat(x, -1) > 0
+	return func(v float64) bool { return up && v == highest || down && v == lowest }
 }
 
 // stills finds rows of samples that are exactly alike although the sweep

@@ -60,7 +60,7 @@ func TestModulationOfADecay(t *testing.T) {
 			}
 			m := d.modulation()
 			for i, f := range ModulationFrequencies() {
-				want := 1 / math.Sqrt(1+math.Pow(2*math.Pi*f*t60/(6*math.Ln10), 2))
+				want := 1 / math.Hypot(1, 2*math.Pi*f*t60/(6*math.Ln10))
 				if math.Abs(m[i]-want) > 0.005 {
 					t.Errorf("T %g s, %g Hz, F %g Hz: m %.4f, want %.4f", t60, center, f, m[i], want)
 				}
@@ -140,7 +140,7 @@ func TestClosedForm(t *testing.T) {
 		var m MTF
 		for k := range m {
 			for i, f := range ModulationFrequencies() {
-				m[k][i] = 1 / math.Sqrt(1+math.Pow(2*math.Pi*f*c.t60/(6*math.Ln10), 2))
+				m[k][i] = 1 / math.Hypot(1, 2*math.Pi*f*c.t60/(6*math.Ln10))
 			}
 		}
 		if got, _ := m.Index(); math.Abs(got-c.want) > 0.0001 {

@@ -13,7 +13,7 @@ import (
 func closedForm(t60 float64) float64 {
 	sum := 0.0
 	for _, f := range []float64{0.63, 0.8, 1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10, 12.5} {
-		m := 1 / math.Sqrt(1+math.Pow(2*math.Pi*f*t60/(6*math.Ln10), 2))
+		m := 1 / math.Hypot(1, 2*math.Pi*f*t60/(6*math.Ln10))
 		snr := 10 * math.Log10(m/(1-m))
 		sum += (math.Max(-15, math.Min(15, snr)) + 15) / 30 / 14
 	}

@@ -87,7 +87,7 @@ func (s *Sound) format(r io.Reader, size uint32) error {
 		return fmt.Errorf("the WAV file claims %d channels, want 1 to %d", channels, MaxChannels)
 	case rate < 1 || rate > MaxRate:
 		return fmt.Errorf("the WAV file claims %d samples a second, want 1 to %d", rate, MaxRate)
-	case !(code == formatPCM && (bits == 16 || bits == 24 || bits == 32)) && !(code == formatFloat && bits == 32):
+	case !known(code, bits):
 		return fmt.Errorf("the WAV file has samples of format %d with %d bits: record as PCM of 16, 24 or 32 bits or 32 bits of floating point", code, bits)
 	case align != channels*bits/8:
 		return fmt.Errorf("the WAV file's header contradicts itself: %d bytes for %d channels of %d bits", align, channels, bits)
@@ -96,15 +96,26 @@ func (s *Sound) format(r io.Reader, size uint32) error {
 	return nil
 }
 
+// known reports whether samples of that format are understood.
+func known(code uint16, bits int) bool {
+	switch code {
+	case formatPCM:
+		return bits == 16 || bits == 24 || bits == 32
+	case formatFloat:
+		return bits == 32
+	}
+	return false
+}
+
 // read reads the samples: as many as there are, if fewer than said or if that
 // is not known.
 func (s Sound) read(r io.Reader, channel int, size uint32) (Sound, error) {
 	if channel < 1 || channel > s.Channels {
 		return Sound{}, fmt.Errorf("there is no channel %d in the WAV file: it has %d", channel, s.Channels)
 	}
-	known := size != endless
+	sized := size != endless
 	left := int64(size)
-	if !known {
+	if !sized {
 		left = math.MaxInt64
 	}
 	frame := s.frame()
@@ -121,7 +132,7 @@ func (s Sound) read(r io.Reader, channel int, size uint32) (Sound, error) {
 			return Sound{}, fmt.Errorf("the WAV file is too long: cut out what matters, %d samples at most", MaxFrames)
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			s.Short = known
+			s.Short = sized
 			break
 		}
 		if err != nil {
