@@ -26,7 +26,9 @@ func libraries() []library {
 		{"github.com/warthog618/go-gpiocdev", "devices/gpio"},
 		{"go.bug.st/serial", "devices/serialport"},
 		{"go.etcd.io/bbolt", "agent/store"},
+		{"golang.org/x/image", "devices/audio/plot"},
 		{"golang.org/x/text", "room/text"},
+		{"gonum.org/v1/gonum", "devices/audio/acoustics"},
 	}
 }
 

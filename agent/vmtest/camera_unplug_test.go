@@ -43,7 +43,7 @@ func TestInGuestCameraCycles(t *testing.T) {
 	if _, err := cam.Snapshot(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	files, routines := openFiles(t), goroutines(0)
+	files, routines := len(openFiles(t)), goroutines(0)
 	for i := range cycles {
 		if i%2 == 0 {
 			stream := longLook(t)
@@ -67,7 +67,7 @@ func TestInGuestCameraCycles(t *testing.T) {
 		t.Errorf("after %d cycles: %v", cycles, err)
 	}
 	nothingOpen(t)
-	if n := openFiles(t); n > files {
+	if n := len(openFiles(t)); n > files {
 		t.Errorf("%d descriptors became %d", files, n)
 	}
 	if n := goroutines(routines); n > routines {

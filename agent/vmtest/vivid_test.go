@@ -136,13 +136,3 @@ func mappings(t *testing.T) int {
 	}
 	return strings.Count(string(data), "/dev/video")
 }
-
-// openFiles counts this process's descriptors.
-func openFiles(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
-}
