@@ -132,7 +132,7 @@ type relay struct {
 func (r *relay) run() error {
 	watched := []unix.PollFd{{Fd: int32(r.taps[0]), Events: unix.POLLIN}, {Fd: int32(r.taps[1]), Events: unix.POLLIN}, {Fd: 0, Events: unix.POLLIN}}
 	for {
-		if _, err := unix.Poll(watched, -1); err != nil && err != unix.EINTR { //nolint:errorlint // an errno of the kernel's
+		if _, err := unix.Poll(watched, -1); err != nil && err != unix.EINTR {
 			return err
 		}
 		for i, fd := range r.taps {
