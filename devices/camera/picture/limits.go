@@ -48,7 +48,7 @@ func DefaultLimits() Limits {
 		Uniform: 1, Near: 90, Shading: .15, SkinRed: 6,
 		DarkHigh: 50,
 		Over:     .35, Under: .6,
-		Sharpness: 2, Softer: .5,
+		Sharpness: 3, Softer: .5,
 		Cast:  30,
 		Moved: 2, Unlike: .25,
 		Repeated: .9, Lifeless: .15,

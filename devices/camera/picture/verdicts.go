@@ -45,7 +45,7 @@ func (j *judge) sight() bool {
 func (j *judge) focus() {
 	m := j.Picture
 	switch {
-	case m.Judged < leastJudged:
+	case m.Judged < leastJudged || m.High < j.DarkHigh/2:
 		j.find(CannotJudge, "too little is in view to judge the focus by", "point the camera at something with edges",
 			"judged", float64(m.Judged), leastJudged)
 	case j.View != nil && j.View.Sharpness > 0 && j.View.Match >= j.Unlike:
