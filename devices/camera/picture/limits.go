@@ -3,6 +3,9 @@ package picture
 // leastJudged is how many tiles a judgement of the focus needs.
 const leastJudged = 12
 
+// leastEdges is how many tiles must have an edge before something is in view.
+const leastEdges = 3
+
 // Limits are where findings begin. Brightness is in grey levels, 0 to 255.
 type Limits struct {
 	// BlackHigh: if 99 % of the pixels are no brighter and Noise is below
