@@ -17,6 +17,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"klubba/devices/camera/picture"
+	"klubba/room/text"
 )
 
 // drawing is a picture made up for the scripts: a wall of tiles of all greys,
@@ -103,6 +106,58 @@ func TestClaimsAllocateNothing(t *testing.T) {
 		if got := after.TotalAlloc - before.TotalAlloc; got > 1<<20 {
 			t.Errorf("%d x %d pixels in nothing: %d bytes allocated", side, side, got)
 		}
+	}
+}
+
+// TestEveryFindingIsSaidInSwedish: cause, advice, name and measure.
+func TestEveryFindingIsSaidInSwedish(t *testing.T) {
+	good := picture.Measures{Width: 640, Height: 480, Mean: 120, High: 220, Edges: .5, Spread: 30, Sharpness: 20, Judged: 200}
+	with := func(change func(*picture.Evidence)) picture.Evidence {
+		e := picture.Evidence{Picture: good, Stack: &picture.StackMeasures{Liveliness: 1}, View: &picture.View{Match: 1, Sharpness: 1}}
+		change(&e)
+		return e
+	}
+	seen, swedish := map[picture.Name]bool{}, text.New(text.Swedish)
+	for _, e := range []picture.Evidence{
+		with(func(*picture.Evidence) {}),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Privacy = 0, picture.PrivacyClosed }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.High = 0, 0 }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.Mean, e.Picture.Spread = 0, 5, 0 }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.Spread = 0, 0 }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.Red, e.Picture.Blue = 0, 20, -20 }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.Mean = 0, 50 }),
+		with(func(e *picture.Evidence) { e.Picture.Edges, e.Picture.Spread = 0, 5 }),
+		with(func(e *picture.Evidence) { e.Picture.Judged = 0 }),
+		with(func(e *picture.Evidence) { e.View.Sharpness = .1 }),
+		with(func(e *picture.Evidence) { e.View, e.Picture.Sharpness = nil, .1 }),
+		with(func(e *picture.Evidence) { e.Picture.High = 40 }),
+		with(func(e *picture.Evidence) { e.Picture.Under, e.Picture.Cast = .9, 90 }),
+		with(func(e *picture.Evidence) { e.Picture.Over, e.AskedWidth, e.AskedHeight = .9, 1280, 720 }),
+		with(func(e *picture.Evidence) { e.View.Match, e.AskedHeight = 0, 720 }),
+		with(func(e *picture.Evidence) { e.View.Moved, e.Stack.Repeated = 50, 1 }),
+		with(func(e *picture.Evidence) { e.Stack.Loop, e.Stack.Flicker, e.Stack.Mains = 3, 9, 50 }),
+		with(func(e *picture.Evidence) { e.Stack.Liveliness, e.Stack.Rate, e.AskedRate = 0, 10, 30 }),
+	} {
+		for _, f := range picture.Judge(e, picture.DefaultLimits()) {
+			seen[f.Name] = true
+			for _, said := range []string{f.Cause, f.Advice} {
+				if said != "" && swedish.Detail(said) == said {
+					t.Errorf("%s: %q has no Swedish", f.Name, said)
+				}
+			}
+			ids := []string{"cli.picture.name." + string(f.Name)}
+			if f.Measure != "" {
+				ids = append(ids, "cli.picture.measure."+f.Measure)
+			}
+			for _, id := range ids {
+				if swedish.Say(id, nil) == id {
+					t.Errorf("%s has no Swedish", id)
+				}
+			}
+		}
+	}
+	if len(seen) != 15 {
+		t.Errorf("%d of 15 findings came up: %v", len(seen), seen)
 	}
 }
 

@@ -26,10 +26,13 @@ const topShare = .05
 // edgeSlope is the slope, in parts of the mean brightness squared, of a tile
 // with an edge in it, in a picture of usualWidth. A hand or a finger close
 // before the lens stays below it: its shading takes a good part of the
-// picture. In a smaller picture that is fewer pixels, down to a third.
+// picture. In a smaller picture that is fewer pixels, down to a third. Over a
+// tile the noise's own slope keeps within a fifth, so an edge need not stand
+// far above it to be there, only to be judged by.
 const (
-	edgeSlope  = .03
-	usualWidth = 1920
+	edgeSlope     = .03
+	usualWidth    = 1920
+	edgeOverNoise = 2
 )
 
 // weights turns a scan into measures.
@@ -82,7 +85,7 @@ func (w *weights) noise(s *scan) float64 {
 func (w *weights) focus(s *scan, m *Measures, still []bool) {
 	v := m.Noise*m.Noise + rounding
 	steeper := min(max(usualWidth/float64(s.across*side), 1), 3)
-	edge := max(edgeSlope*steeper*steeper*m.Mean*m.Mean, leastSlope) + slopeOverNoise*coarsePerNoise*v
+	edge := max(edgeSlope*steeper*steeper*m.Mean*m.Mean, leastSlope) + edgeOverNoise*coarsePerNoise*v
 	w.ratios = w.ratios[:0]
 	var all float64
 	edges, seen := 0, 0

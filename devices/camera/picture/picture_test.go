@@ -98,11 +98,13 @@ func TestFindings(t *testing.T) {
 	black := measure(t, newGrey(640, 360).fill(func(x, y float64) float64 { return float64(scene.y[int(y)*640+int(x)])*2 - 330 }).frame())
 	wall := measure(t, newSensor(2).take(newGrey(640, 360), newGrey(640, 360).fill(func(x, _ float64) float64 { return 160 + x/40 }), 1, 2).frame())
 	even := measure(t, newGrey(640, 360).fill(func(float64, float64) float64 { return 200 }).frame())
+	bars := measure(t, newGrey(640, 360).fill(func(x, _ float64) float64 { return 255 - 36*math.Floor(x/80) }).frame())
 	for _, c := range []struct {
 		what string
 		e    picture.Evidence
 		want []picture.Name
 	}{
+		{"colour bars", picture.Evidence{Picture: bars}, []picture.Name{picture.OK}},
 		{"good", picture.Evidence{Picture: good}, []picture.Name{picture.OK}},
 		{"tinted", picture.Evidence{Picture: tinted}, []picture.Name{picture.ColourCast}},
 		{"white", picture.Evidence{Picture: white}, []picture.Name{picture.Overexposed}},

@@ -158,7 +158,9 @@ func (d spread) variance() float64 {
 	return (float64(d.square) - sum*sum/n) / n
 }
 
-// Measure measures what has been added; at least two shots are needed.
+// Measure measures what has been added; at least two shots are needed. The
+// next Add begins a new stack; Compare and Reference speak of this one until
+// the next Measure.
 func (s *Stack) Measure() (StackMeasures, error) {
 	n := len(s.passed)
 	if n < 2 {

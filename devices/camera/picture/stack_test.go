@@ -127,3 +127,39 @@ func TestFlicker(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherChangesAreNoFlicker: an exposure that hunts, and light that jumps at random.
+func TestOtherChangesAreNoFlicker(t *testing.T) {
+	const w, h = 320, 180
+	scene, camera := leaves(w, h, 3), newSensor(3)
+	for what, gain := range map[string]func(i int) float64{
+		"hunting": func(i int) float64 { return .7 + .1*math.Cos(2*math.Pi*float64(i)/12) },
+		"random":  func(int) float64 { return .6 + .2*camera.rnd.Float64() },
+		"a step":  func(i int) float64 { return .5 + .3*float64(i/12) },
+	} {
+		m := film(t, 24, 30, func(i int) grey { return camera.take(newGrey(w, h), scene, gain(i), 2) })
+		if found(m, picture.Flicker) {
+			t.Errorf("%s: flicker of %.2f %% at mains %d", what, m.Flicker, m.Mains)
+		}
+	}
+}
+
+// TestSharpnessIsFree of brightness and noise, so pictures can be compared.
+func TestSharpnessIsFree(t *testing.T) {
+	scene := leaves(640, 360, 4)
+	for y := range 360 { // a wall, from which one picture's noise is known
+		for x := range 160 {
+			scene.y[y*640+x] = 150
+		}
+	}
+	scene = scene.defocused(1) // so that noise is much of the detail
+	want := measure(t, scene.frame()).Sharpness
+	camera := newSensor(4)
+	for _, c := range []struct{ gain, noise float64 }{{.5, 0}, {1, 4}, {.2, 4}} {
+		m := film(t, 16, 30, func(int) grey { return camera.take(newGrey(640, 360), scene, c.gain, c.noise) })
+		one := measure(t, camera.take(newGrey(640, 360), scene, c.gain, c.noise).frame())
+		if math.Abs(m.Mean.Sharpness-want) > .05*want || math.Abs(one.Sharpness-want) > .25*want {
+			t.Errorf("gain %v, noise %v: sharpness %.2f in a stack, %.2f alone; without noise %.2f", c.gain, c.noise, m.Mean.Sharpness, one.Sharpness, want)
+		}
+	}
+}

@@ -10,9 +10,6 @@ const (
 	ones      = 0x0001000100010001
 )
 
-// pairs returns the sums of neighbouring bytes: four, each at most 510.
-func pairs(v uint64) uint64 { return v&evenBytes + v>>8&evenBytes }
-
 // apart returns the absolute differences of four numbers below 32768.
 func apart(a, b uint64) uint64 {
 	t := (a | signs) - b     // 0x8000 + a - b

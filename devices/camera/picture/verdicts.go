@@ -11,13 +11,15 @@ const (
 // wrong does not turn a view of the room into a shutter.
 func (j *judge) sight() bool {
 	m := j.Picture
-	seen := m.Edges >= j.Edges
+	// In a small picture one tile is a large share.
+	least := max(j.Edges, leastEdges/float64(max((m.Width/side)*(m.Height/side), 1)))
+	seen := m.Edges >= least
 	switch {
 	case seen:
 		return false
 	case j.Privacy == PrivacyClosed:
 		j.find(Shutter, "the privacy shutter is closed: the camera says so, and nothing is in view", "open the shutter",
-			"edges", m.Edges, j.Edges)
+			"edges", m.Edges, least)
 	case m.High <= j.BlackHigh && m.Noise < j.BlackNoise:
 		j.find(Black, "the picture is black, without even the noise of a sensor", "switch the camera off and on, and look at its cable",
 			"high", m.High, j.BlackHigh)
@@ -31,12 +33,12 @@ func (j *judge) sight() bool {
 		j.find(Covered, "something with the colour of skin is close before the lens", uncover,
 			"red", m.Red, j.SkinRed)
 	case m.Mean < j.Near:
-		j.find(Covered, "something without any edge is close before the lens", uncover, "edges", m.Edges, j.Edges)
+		j.find(Covered, "something without any edge is close before the lens", uncover, "edges", m.Edges, least)
 	case m.Spread > j.Shading*m.Mean:
-		j.find(Covered, "something without any edge is close before the lens", uncover, "edges", m.Edges, j.Edges)
+		j.find(Covered, "something without any edge is close before the lens", uncover, "edges", m.Edges, least)
 	default:
 		j.find(CannotJudge, "too little is in view to judge the focus by", "point the camera at something with edges",
-			"edges", m.Edges, j.Edges)
+			"edges", m.Edges, least)
 	}
 	return true
 }
@@ -45,7 +47,7 @@ func (j *judge) sight() bool {
 func (j *judge) focus() {
 	m := j.Picture
 	switch {
-	case m.Judged < leastJudged:
+	case m.Judged < leastJudged || m.High < j.DarkHigh/2:
 		j.find(CannotJudge, "too little is in view to judge the focus by", "point the camera at something with edges",
 			"judged", float64(m.Judged), leastJudged)
 	case j.View != nil && j.View.Sharpness > 0 && j.View.Match >= j.Unlike:
