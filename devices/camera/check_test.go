@@ -30,9 +30,9 @@ func lively(w, h int) func(uint32) ([]byte, uint32, bool) {
 
 // at30 is a camera of 30 frames a second with a live picture.
 func at30(t testing.TB) (*Camera, *driver, tree) {
-	c, d, r := usbCamera(t, Options{Settle: 300 * time.Millisecond})
+	c, d, r := usbCamera(t, Options{Settle: 300 * time.Millisecond, Width: 192, Height: 144})
 	d.interval = time.Second / 30
-	d.frame = lively(64, 48)
+	d.frame, d.size = lively(192, 144), 192*144
 	return c, d, r
 }
 
