@@ -19,6 +19,7 @@ const frr = "/usr/lib/frr/"
 // time: cut for good, and lossy in bursts.
 func TestBesideBFD(t *testing.T) {
 	needVM(t)
+	t.Parallel() // the guest's clock does not know the host's load
 	if *lossy == 0 {
 		t.Skip("NOT RUN: this takes most of an hour; run: .ci/bench link")
 	}

@@ -23,6 +23,7 @@ func TestDaemon(t *testing.T) {
 // on the way of a press have given 2.7 to 3.5.
 func TestDaemonSpeed(t *testing.T) {
 	needVM(t)
+	t.Parallel() // the guest's clock does not know the host's load
 	vmtest.Guest{Modules: []string{vmtest.GPIOSim}, Counted: true}.
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestDaemonPressTimed$",
 			"-guest", "-presslamp="+bareProgram(t), "-klubbad="+vmtest.BuildProgram(t, "klubba/cmd/klubbad"))

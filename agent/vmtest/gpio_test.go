@@ -19,6 +19,7 @@ func TestGPIO(t *testing.T) {
 // and there the bound holds.
 func TestGPIOSpeed(t *testing.T) {
 	needVM(t)
+	t.Parallel() // the guest's clock does not know the host's load
 	vmtest.Guest{Modules: []string{vmtest.GPIOSim}, Counted: true}.
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestGPIOPressToLamp$", "-guest", "-presslamp="+bareProgram(t), "-bound")
 }
