@@ -3,8 +3,6 @@ package camera
 import (
 	"context"
 	"errors"
-	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"klubba/devices"
+	"klubba/devices/leaktest"
 )
 
 // quick is a look of three frames without time to settle.
@@ -214,7 +213,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		}
 	}
 	look(true)
-	files, goroutines := descriptors(t), runtime.NumGoroutine()
+	before := leaktest.Take(t)
 	steps := every()
 	for i := range cycles {
 		d.fault = nil
@@ -226,37 +225,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		look(!fails)
 	}
 	d.nothingLeft(t)
-	if now := descriptors(t); now > files {
-		t.Errorf("%d descriptors became %d", files, now)
-	}
-	if now := settled(goroutines); now > goroutines {
-		t.Errorf("%d goroutines became %d", goroutines, now)
-	}
-}
-
-func descriptors(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
-}
-
-// settled counts the goroutines, and gives those beyond the limit a moment to
-// leave: one that has said that it is done is counted until it has.
-func settled(limit int) int {
-	for deadline := time.After(10 * time.Second); ; {
-		now := runtime.NumGoroutine()
-		if now <= limit {
-			return now
-		}
-		select {
-		case <-time.After(10 * time.Millisecond):
-		case <-deadline:
-			return now
-		}
-	}
+	before.Check(t)
 }
 
 // A hang-up without a frame ends the wait at once: to ask again would spin.

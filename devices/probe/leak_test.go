@@ -2,27 +2,17 @@ package probe_test
 
 import (
 	"context"
-	"os"
-	"runtime"
 	"testing"
 	"time"
 
 	"klubba/devices"
+	"klubba/devices/leaktest"
 	"klubba/devices/probe"
 	"klubba/devices/probe/probetest"
 )
 
 // cycles is how often everything is opened and closed.
 const cycles = 1000
-
-func descriptors(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
-}
 
 // TestNothingIsLeftBehind opens and closes probes and watches a thousand times.
 func TestNothingIsLeftBehind(t *testing.T) {
@@ -54,32 +44,11 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			once() // what the runtime opens once and keeps
-			files, goroutines := descriptors(t), runtime.NumGoroutine()
+			before := leaktest.Take(t)
 			for range cycles {
 				once()
 			}
-			if now := descriptors(t); now > files {
-				t.Errorf("%d descriptors became %d", files, now)
-			}
-			if now := settled(goroutines); now > goroutines {
-				t.Errorf("%d goroutines became %d", goroutines, now)
-			}
+			before.Check(t)
 		})
-	}
-}
-
-// settled counts the goroutines, and gives those beyond the limit a moment to
-// leave: one that has said that it is done is counted until it has.
-func settled(limit int) int {
-	for deadline := time.After(patience); ; {
-		now := runtime.NumGoroutine()
-		if now <= limit {
-			return now
-		}
-		select {
-		case <-time.After(10 * time.Millisecond):
-		case <-deadline:
-			return now
-		}
 	}
 }

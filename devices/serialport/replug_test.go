@@ -3,12 +3,10 @@ package serialport_test
 import (
 	"errors"
 	"io"
-	"os"
-	"runtime"
 	"testing"
-	"time"
 
 	"klubba/devices"
+	"klubba/devices/leaktest"
 	"klubba/devices/serialport"
 )
 
@@ -41,16 +39,11 @@ func TestUnplugAndReplug(t *testing.T) {
 		a.plug(t)
 	}
 	once()
-	files, goroutines := descriptors(t), runtime.NumGoroutine()
+	before := leaktest.Take(t)
 	for range cycles {
 		once()
 	}
-	if now := descriptors(t); now > files {
-		t.Errorf("%d descriptors became %d", files, now)
-	}
-	if now := settled(goroutines); now > goroutines {
-		t.Errorf("%d goroutines became %d", goroutines, now)
-	}
+	before.Check(t)
 }
 
 // carries sends a byte each way.
@@ -66,31 +59,6 @@ func carries(t *testing.T, p *serialport.Port, a *adapter) {
 		}
 		if _, err := way.from.Read(got[:]); err != nil || got[0] != 0x5A {
 			t.Fatalf("got %x, %v", got, err)
-		}
-	}
-}
-
-func descriptors(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
-}
-
-// settled gives those goroutines that have said that they are done a moment to
-// leave.
-func settled(limit int) int {
-	for deadline := time.After(patience); ; {
-		now := runtime.NumGoroutine()
-		if now <= limit {
-			return now
-		}
-		select {
-		case <-time.After(10 * time.Millisecond):
-		case <-deadline:
-			return now
 		}
 	}
 }
