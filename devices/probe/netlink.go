@@ -18,6 +18,12 @@ var errOverrun = errors.New("netlink messages were lost")
 
 // netlink is a socket to the kernel. It is used by one goroutine; close may be
 // called from another to end a wait.
+//
+// It is our own because of a dump's end. When the rest of a dump is overtaken
+// by changes, the kernel may say so on the closing message alone
+// (NLM_F_DUMP_INTR, net/netlink/af_netlink.c: netlink_dump_done).
+// github.com/mdlayher/netlink v1.11.2 keeps that message to itself, so that
+// half a table would pass for a whole one.
 type netlink struct {
 	file *os.File
 	raw  syscall.RawConn
@@ -71,7 +77,8 @@ func (n *netlink) request(kind, flags uint16, body []byte) (seq uint32, err erro
 }
 
 // receive waits for messages. Their bodies are valid until the next call.
-// Messages that are not from the kernel are dropped: any process may send one.
+// Messages that are not from the kernel are dropped: a process with
+// CAP_NET_ADMIN may send one.
 func (n *netlink) receive() (iter.Seq[message], error) {
 	for {
 		var (
