@@ -156,13 +156,37 @@ func (w *watch) tell() {
 	w.emit(w.last)
 }
 
+// query is one question for all there is of a kind.
+type query struct {
+	kind   uint16
+	header int // the size of the kind's own header, which begins with the family
+	family byte
+}
+
+// queries ask for everything. Of all families at once the kernel forgets, on
+// its way to the next, that changes overtook the one before (rtnl_dump_all in
+// net/core/rtnetlink.c): addresses, which come and go, are asked for by family.
+func queries() []query {
+	return []query{
+		{unix.RTM_GETLINK, unix.SizeofIfInfomsg, unix.AF_UNSPEC},
+		{unix.RTM_GETADDR, unix.SizeofIfAddrmsg, unix.AF_INET},
+		{unix.RTM_GETADDR, unix.SizeofIfAddrmsg, unix.AF_INET6},
+		{unix.RTM_GETROUTE, unix.SizeofRtMsg, unix.AF_UNSPEC},
+		{unix.RTM_GETNEIGH, unix.SizeofNdMsg, unix.AF_UNSPEC},
+	}
+}
+
 // dump asks for everything. What changes meanwhile is in the answer.
 func dump(n *netlink) (*table, error) {
 	for range dumpTries {
 		t := newTable()
 		whole := true
-		for _, kind := range []uint16{unix.RTM_GETLINK, unix.RTM_GETADDR, unix.RTM_GETROUTE, unix.RTM_GETNEIGH} {
-			ok, err := dumpOne(n, kind, t)
+		for _, q := range queries() {
+			seq, err := q.ask(n)
+			if err != nil {
+				return nil, err
+			}
+			ok, err := answered(n, seq, t)
 			if err != nil && !errors.Is(err, errOverrun) {
 				return nil, err
 			}
@@ -175,16 +199,16 @@ func dump(n *netlink) (*table, error) {
 	return nil, errors.New("the network changes faster than it can be read")
 }
 
-// dumpOne asks for one kind of thing, and reports whether the answer is whole.
-func dumpOne(n *netlink, kind uint16, t *table) (whole bool, err error) {
-	header := map[uint16]int{
-		unix.RTM_GETLINK: unix.SizeofIfInfomsg, unix.RTM_GETADDR: unix.SizeofIfAddrmsg,
-		unix.RTM_GETROUTE: unix.SizeofRtMsg, unix.RTM_GETNEIGH: unix.SizeofNdMsg,
-	}[kind]
-	seq, err := n.request(kind, unix.NLM_F_DUMP, make([]byte, header))
-	if err != nil {
-		return false, os.NewSyscallError("netlink request", err)
-	}
+// ask sends the question, and returns its number.
+func (q query) ask(n *netlink) (seq uint32, err error) {
+	body := make([]byte, q.header)
+	body[0] = q.family
+	seq, err = n.request(q.kind, unix.NLM_F_DUMP, body)
+	return seq, os.NewSyscallError("netlink request", err)
+}
+
+// answered reads the answer to a question, and reports whether it is whole.
+func answered(n *netlink, seq uint32, t *table) (whole bool, err error) {
 	whole = true
 	for {
 		if err := n.within(dumpLimit); err != nil {
