@@ -63,7 +63,10 @@ type PartSeen struct {
 	Condition Condition
 	Cause     string // in words; empty when ok
 	Evidence  string
-	// MaxAge is how long this may be relied on; zero means Policy.PartMaxAge.
+	// Age is how long ago the evidence was taken; mostly zero.
+	Age time.Duration
+	// MaxAge is how long this may be relied on, from when the evidence was
+	// taken; zero means Policy.PartMaxAge.
 	MaxAge time.Duration
 }
 
