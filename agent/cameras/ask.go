@@ -9,16 +9,16 @@ import (
 	"klubba/devices"
 )
 
-// List tells the room's cameras, and, while no meeting is on, those that are
-// plugged in: to know them, each is opened for a moment.
-func (d *Desk) List(ctx context.Context) wire.Cameras {
+// List tells the room's cameras, and, if that is wanted and no meeting is on,
+// those that are plugged in: to know them, each is opened for a moment.
+func (d *Desk) List(ctx context.Context, plugged bool) wire.Cameras {
 	list := wire.Cameras{V: wire.Version, Cameras: []wire.Camera{}, Found: []wire.FoundCamera{}}
 	for _, e := range d.eyes {
 		list.Cameras = append(list.Cameras, wire.Camera{
 			Name: e.Name, Required: e.Required, PTZ: e.Head != nil, References: d.references(e.Name),
 		})
 	}
-	if d.opt.Finder == nil {
+	if d.opt.Finder == nil || !plugged {
 		return list
 	}
 	err := d.idle(ctx, func(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -29,9 +30,10 @@ type RefusedError struct{ wire.Answer }
 // Error gives the refusal's name.
 func (e *RefusedError) Error() string { return e.Name + ": refused: " + e.Refused }
 
-// Cameras lists the room's cameras and those that are plugged in.
-func (c *Client) Cameras(ctx context.Context) (list wire.Cameras, err error) {
-	err = c.ask(ctx, lookTimeout, "/v1/cameras", nil, &list)
+// Cameras lists the room's cameras, and, if wanted, those that are plugged in:
+// then each is opened for a moment, unless a meeting is on.
+func (c *Client) Cameras(ctx context.Context, plugged bool) (list wire.Cameras, err error) {
+	err = c.ask(ctx, lookTimeout, "/v1/cameras", url.Values{"plugged": {strconv.FormatBool(plugged)}}, &list)
 	return list, err
 }
 

@@ -19,7 +19,7 @@ import (
 // wire are of the asking; others are what became of it.
 type Cameras interface {
 	Has(name string) error
-	List(ctx context.Context) wire.Cameras
+	List(ctx context.Context, plugged bool) wire.Cameras
 	Info(ctx context.Context, name string) (wire.CameraInfo, error)
 	Examine(ctx context.Context, name string, preset int) (wire.Examination, error)
 	Snapshot(ctx context.Context, name string) (wire.Snapshot, error)
@@ -36,7 +36,7 @@ func (s *Server) cameras(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.look(w, r, func(ctx context.Context, w http.ResponseWriter) {
-		reply(w, http.StatusOK, s.opt.Cameras.List(ctx))
+		reply(w, http.StatusOK, s.opt.Cameras.List(ctx, r.URL.Query().Get("plugged") == "true"))
 	})
 }
 

@@ -19,7 +19,7 @@
 //	GET  /v1/events                  server-sent events: "state", "entry" and "link"; ?after=SEQ or Last-Event-ID resumes
 //	GET  /v1/link                    the figures of the link (wire.LinkFigures)
 //	POST /v1/commands/{name}         arguments as JSON, the person in X-Klubba-By; the reply is a wire.Answer
-//	GET  /v1/cameras                 the room's cameras and those plugged in (wire.Cameras)
+//	GET  /v1/cameras                 the room's cameras; ?plugged=true lists those plugged in too (wire.Cameras)
 //	GET  /v1/cameras/{name}          what a camera is and can do (wire.CameraInfo)
 //	POST /v1/cameras/{name}/check      looks through it: {"preset":N} or nothing; the reply is a wire.Examination
 //	POST /v1/cameras/{name}/snapshot   one picture, image/jpeg, kept nowhere
