@@ -41,7 +41,11 @@ func (d *Desk) Examine(ctx context.Context, name string, preset int) (wire.Exami
 		return wire.Examination{}, err
 	}
 	seen := got.exam(d.opt.Now())
-	if !errors.Is(got.err, devices.ErrBusy) { // else nothing is known that was not
+	switch {
+	case errors.Is(got.err, devices.ErrBusy): // nothing is known that was not
+	case away(got.err): // the watch tells that, and when it is back
+		e.forget()
+	default:
 		e.exam.Set(seen)
 	}
 	return got.wire(name, seen), nil

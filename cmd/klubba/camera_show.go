@@ -102,7 +102,13 @@ func (a *app) cameraList(list wire.Cameras) []string {
 		if c.PTZ {
 			head = a.say("camera.turns", nil)
 		}
-		t.rows = append(t.rows, []string{c.Name, head, a.references(c.References)})
+		for i, reference := range a.references(c.References) {
+			row := []string{c.Name, head, reference}
+			if i > 0 {
+				row = []string{"", "", reference}
+			}
+			t.rows = append(t.rows, row)
+		}
 	}
 	lines = append(lines, t.lines(a.paint)...)
 	if len(list.Cameras) == 0 {
@@ -126,19 +132,20 @@ func (a *app) cameraList(list wire.Cameras) []string {
 	return append(lines, found.lines(a.paint)...)
 }
 
-func (a *app) references(all []wire.Reference) string {
+// references says what is kept, a line each; at least one.
+func (a *app) references(all []wire.Reference) []string {
 	if len(all) == 0 {
-		return a.say("camera.no-references", nil)
+		return []string{a.say("camera.no-references", nil)}
 	}
 	var said []string
 	for _, r := range all {
+		line := a.say("camera.reference-of", map[string]any{"Preset": r.Preset, "Taken": a.when().clock(r.Taken)})
 		if r.Problem != "" {
-			said = append(said, a.words.Detail(r.Problem))
-			continue
+			line = a.words.Detail(r.Problem)
 		}
-		said = append(said, a.say("camera.reference-of", map[string]any{"Preset": r.Preset, "Taken": a.when().clock(r.Taken)}))
+		said = append(said, line)
 	}
-	return strings.Join(said, "; ")
+	return said
 }
 
 // cameraInfo tells what a camera is and can do.

@@ -52,8 +52,10 @@ func (a *app) examined(x wire.Examination, asJSON bool) error {
 	if !x.Recorded {
 		a.complain(a.say("not-recorded", nil))
 	}
-	err := a.printJSON(x)
-	if !asJSON {
+	var err error
+	if asJSON {
+		err = a.printJSON(x)
+	} else {
 		err = printed(a.println(strings.Join(a.examination(x), "\n")))
 	}
 	if err == nil && !serves(x) {

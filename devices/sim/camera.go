@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -100,8 +101,11 @@ const mode = "1920x1080 MJPG, 30 frames a second"
 // Examine tells what the camera shows.
 func (e *Eye) Examine(_ context.Context, reference []byte) (devices.Sight, error) {
 	eye, err := e.open()
-	if err != nil {
+	if errors.Is(err, devices.ErrBusy) {
 		return devices.Sight{Elsewhere: elsewhere(eye.holder)}, err
+	}
+	if err != nil {
+		return devices.Sight{}, err
 	}
 	s := e.sight(eye)
 	if reference == nil {
@@ -153,7 +157,7 @@ func (e *Eye) sight(is eye) devices.Sight {
 func (e *Eye) Refer(_ context.Context, view string) ([]byte, devices.Sight, error) {
 	is, err := e.open()
 	if err != nil {
-		return nil, devices.Sight{Elsewhere: elsewhere(is.holder)}, err
+		return nil, devices.Sight{}, err
 	}
 	ref, err := json.Marshal(simulatedLook{view, is.shifted[is.preset]})
 	return ref, e.sight(is), err
