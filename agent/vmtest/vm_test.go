@@ -16,7 +16,6 @@ var (
 	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
 	bound     = flag.Bool("bound", false, "fail if presses are too slow, and do not only report (set by the tests themselves)")
 	klubba    = flag.String("klubba", "", "path of the operator's tool (set by the tests themselves)")
-	klubba    = flag.String("klubba", "", "path of the operator's tool (set by the tests themselves)")
 	klubbad   = flag.String("klubbad", "", "path of the daemon (set by the tests themselves)")
 )
 
