@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ErrReference: what was stored to compare with is not what this camera's
+// ErrReference tells that what was stored to compare with is not what this camera's
 // driver wrote.
 var ErrReference = errors.New("the reference cannot be used")
 

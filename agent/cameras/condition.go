@@ -39,7 +39,7 @@ func (d *Desk) Watch(ctx context.Context, name string, meeting *cell.Cell[bool],
 	defer cancel()
 	e.report.Set(devices.Report{})
 	ended := make(chan error, 1)
-	watching.Go(func() { ended <- e.Camera.Watch(ctx, e.note) })
+	watching.Go(func() { ended <- e.Watch(ctx, e.note) })
 	for {
 		report, newReport := e.report.Latest()
 		last, newExam := e.exam.Latest()

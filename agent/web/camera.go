@@ -87,7 +87,7 @@ func (s *Server) cameraSnapshot(w http.ResponseWriter, r *http.Request) {
 
 // camera is the camera that a request is about; if there is none it answers so.
 func (s *Server) camera(w http.ResponseWriter, r *http.Request) (string, bool) {
-	name, err := r.PathValue("name"), error(wire.ErrNoCamera)
+	name, err := r.PathValue("name"), wire.ErrNoCamera
 	if s.opt.Cameras != nil {
 		err = s.opt.Cameras.Has(name)
 	}
