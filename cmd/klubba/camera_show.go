@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -76,13 +75,21 @@ func (a *app) sight(camera string, s wire.Sight) []string {
 		"Rate": number(a.words, s.Rate, 1), "Seconds": number(a.words, float64(s.TookMS)/1000, 1),
 	}
 	lines = append(lines, indented(a.say("camera.looked", fields)))
-	if v := s.View; v != nil {
+	if v := s.View; v != nil && matchable(s) {
 		lines = append(lines, indented(a.say("picture.view", map[string]any{
 			"Moved": number(a.words, v.Moved, 1), "Sharpness": number(a.words, v.Sharpness, 2), "Match": number(a.words, v.Match, 2),
 		})))
 	}
 	head := a.say("picture.line", map[string]any{"File": part, "Names": a.paint.in(tone, strings.Join(names, ", "))})
 	return append([]string{head}, lines...)
+}
+
+// matchable reports whether a picture shows enough to lie beside its
+// reference: one that is black has moved nowhere.
+func matchable(s wire.Sight) bool {
+	return !slices.ContainsFunc(s.Findings, func(f wire.CameraFinding) bool {
+		return f.Grave && f.Name != string(picture.Moved) && f.Name != string(picture.Blurred)
+	})
 }
 
 // reason says why, and what to do.
@@ -161,12 +168,11 @@ func (a *app) cameraInfo(i wire.CameraInfo) []string {
 		}
 	}
 	lines = append(lines, a.say("camera.formats", nil))
+	formats := table{indent: "  "}
 	for _, f := range i.Formats {
-		for _, size := range f.Sizes {
-			lines = append(lines, fmt.Sprintf("  %s  %s", f.Name, size))
-		}
+		formats.rows = append(formats.rows, []string{f.Name, strings.Join(f.Sizes, "; ")})
 	}
-	lines = append(lines, a.say("camera.controls", nil))
+	lines = append(append(lines, formats.lines(a.paint)...), a.say("camera.controls", nil))
 	t := table{indent: "  "}
 	for _, c := range i.Controls {
 		t.rows = append(t.rows, []string{c.Name, c.Value, c.Range})

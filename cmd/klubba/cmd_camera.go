@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klubba/agent/client"
+	"klubba/room"
 )
 
 // newCamera is "klubba camera": list, info, snapshot, check, reference, ptz.
@@ -88,4 +89,12 @@ func (a *app) withCamera(cmd *cobra.Command, name string, do func(context.Contex
 		}
 	}
 	return errors.New(a.say("camera.no-such", fields))
+}
+
+// refusedCamera says why the room does not let anybody use its camera.
+func (a *app) refusedCamera(why room.Refusal) string {
+	if why == room.RefusedMeetingOn {
+		return a.say("camera.meeting", nil)
+	}
+	return a.say("refused", map[string]any{"Why": a.words.Refusal(why)})
 }

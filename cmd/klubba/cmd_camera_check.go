@@ -86,7 +86,7 @@ func newCameraSnapshot(a *app) *cobra.Command {
 		if err := writeWhole(file, write); err != nil {
 			return err
 		}
-		return printed(a.println(a.say("camera.saved", map[string]any{"File": file, "Mode": a.words.Detail(shot.Mode)})))
+		return printed(a.println(wrap(a.say("camera.saved", map[string]any{"File": file, "Mode": a.words.Detail(shot.Mode)}), width, "")))
 	})
 	cmd.Long = a.paragraphs("camera.snapshot.long")
 	cmd.Flags().StringVarP(&file, "output", "o", "", a.say("flag.picture-output", nil))
