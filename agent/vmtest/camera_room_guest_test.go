@@ -112,7 +112,7 @@ func TestInGuestRoomCameraCheck(t *testing.T) {
 	r := newCameraRoom(t, "")
 	r.condition(t, "camera", "unknown") // plugged in is not seen to work
 	r.ask(t, 0, vividID, "camera", "list")
-	r.ask(t, 0, "YUYV 320x180", "camera", "info")
+	r.ask(t, 0, "YUYV 3840x2160: 15", "camera", "info")
 	r.ask(t, 0, "Kameran: bra", "camera", "check")
 	r.condition(t, "camera", "ok")
 	r.ask(t, 0, "Förkontrollen har börjat", "precheck")

@@ -69,5 +69,5 @@ func (a *app) steered(done wire.PTZDone, do wire.PTZ) error {
 	if done.On != nil && *done.On {
 		id += "-on"
 	}
-	return printed(a.println(wrap(a.say(id, fields), width, "")))
+	return printed(a.println(a.say(id, fields)))
 }
