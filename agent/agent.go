@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"klubba/agent/cameras"
 	"klubba/agent/cell"
 	"klubba/agent/store"
 	"klubba/agent/wire"
@@ -32,6 +33,9 @@ type Options struct {
 	Now func() room.Instant
 	// Synced tells whether the wall clock is right; default ClockSynced.
 	Synced func() bool
+	// References is the folder in which what cameras should show is kept;
+	// empty keeps nothing.
+	References string
 	// Check runs a pre-check; nil refuses it as unknown.
 	Check func(ctx context.Context) room.CheckDone
 	// Ready is called once, when the loop runs and the lights have their
@@ -54,6 +58,7 @@ type Agent struct {
 	events   chan room.Event
 	live     *cell.Cell[room.Status]
 	figures  *cell.Cell[wire.LinkFigures]
+	cameras  *cameras.Desk
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -86,6 +91,7 @@ func New(opt Options) *Agent {
 		a.lights = append(a.lights, newLamp(l))
 	}
 	a.recorder = newRecorder(a)
+	a.cameras = newDesk(a)
 	return a
 }
 

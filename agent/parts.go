@@ -15,6 +15,7 @@ const (
 	kindLight  = "light"
 	kindButton = "button"
 	kindLink   = "link"
+	kindCamera = "camera"
 )
 
 // part tells the room about one part.
@@ -54,6 +55,8 @@ func (p part) report(ctx context.Context, r devices.Report) {
 		p.seen(ctx, conditionOf(r.Err), r.Err.Error(), r.Evidence.Text, r.MaxAge)
 	case r.Degraded:
 		p.seen(ctx, room.ConditionDegraded, r.Evidence.Text, r.Evidence.Text, r.MaxAge)
+	case r.Unproven:
+		p.seen(ctx, room.ConditionUnknown, "plugged in, and not seen to work", r.Evidence.Text, r.MaxAge)
 	default:
 		p.seen(ctx, room.ConditionOK, "", r.Evidence.Text, r.MaxAge)
 	}

@@ -74,6 +74,9 @@ func (a *Agent) parts() (ps []part) {
 	for _, b := range set.Buttons {
 		ps = append(ps, part{a, b.Name, kindButton, true})
 	}
+	for _, c := range set.Cameras {
+		ps = append(ps, part{a, c.Name, kindCamera, c.Required})
+	}
 	for _, n := range set.Parts {
 		ps = append(ps, part{a, n.Name, n.Kind, n.Required})
 	}
@@ -95,6 +98,9 @@ func (a *Agent) startDevices(g *workers) {
 	}
 	for _, b := range set.Buttons {
 		g.start(func(ctx context.Context) { a.runButton(ctx, b) })
+	}
+	for _, c := range set.Cameras {
+		g.start(func(ctx context.Context) { a.runCamera(ctx, c) })
 	}
 	for _, n := range set.Parts {
 		g.start(func(ctx context.Context) { a.runPart(ctx, n) })

@@ -90,6 +90,9 @@ type Report struct {
 	// Degraded marks a part that works, but not as it should; Evidence.Text
 	// says how.
 	Degraded bool
+	// Unproven marks a part that is there, and of whose work nothing was
+	// seen: plugged in is not seen to work.
+	Unproven bool
 	Evidence Evidence
 	// MaxAge is how long the evidence may be relied on; zero leaves it to
 	// the room's policy.

@@ -13,6 +13,10 @@ type Set struct {
 	Link   *Link
 	Media  Media
 	Remote Remote
+	// Cameras are looked through before the meeting, and watched during it.
+	Cameras []NamedCamera
+	// Finder lists the cameras that are plugged in; nil if nothing does.
+	Finder CameraFinder
 	// Parts are watched for their condition alone.
 	Parts []NamedPart
 	// Services are what the members depend on beside the link.
@@ -73,4 +77,14 @@ type NamedPart struct {
 	// Required parts make the room not ready when they fail.
 	Required bool
 	Watcher
+}
+
+// NamedCamera is a camera, the name its part goes by, and its head.
+type NamedCamera struct {
+	Name string
+	// Required cameras make the room not ready when they fail.
+	Required bool
+	Camera
+	// Head is nil for a camera that does not turn.
+	Head Head
 }

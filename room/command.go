@@ -5,13 +5,13 @@ import "slices"
 func (c Command) apply(r *Room, now Instant) {
 	refused := r.ceiling(c)
 	if refused != RefusedNot {
-		r.note(commandNote(c.By, c.ID, nameOf(c.Do), refused))
+		r.note(c.note(refused))
 		r.answer(c.Ref, refused)
 		return
 	}
 	r.doFirstNoted(func() (n Note) {
 		refused = c.Do.do(r, now, c.By)
-		return commandNote(c.By, c.ID, c.Do.Name(), refused)
+		return c.note(refused)
 	})
 	if refused == RefusedNotRestored {
 		r.show(SignalRefused, RefusedFor)
@@ -47,6 +47,15 @@ func (r *Room) doFirstNoted(do func() Note) {
 	}
 	n.At, n.Meeting, n.Title = r.now, meeting, title
 	r.acts = slices.Insert(r.acts, first, Action(Record{n}))
+}
+
+// note tells what came of the command, and the camera that it was about.
+func (c Command) note(refused Refusal) Note {
+	n := commandNote(c.By, c.ID, nameOf(c.Do), refused)
+	if use, ok := c.Do.(UseCamera); ok {
+		n.Part = use.Camera
+	}
+	return n
 }
 
 func commandNote(by Actor, id, name string, refused Refusal) Note {
@@ -88,6 +97,13 @@ func (Precheck) do(r *Room, _ Instant, by Actor) Refusal {
 	r.check.Running = true
 	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "started"})
 	r.act(RunCheck{By: by})
+	return RefusedNot
+}
+
+func (UseCamera) do(r *Room, _ Instant, _ Actor) Refusal {
+	if r.s.Phase.Meeting() {
+		return RefusedMeetingOn
+	}
 	return RefusedNot
 }
 

@@ -63,7 +63,10 @@ type PartSeen struct {
 	Condition Condition
 	Cause     string // in words; empty when ok
 	Evidence  string
-	// MaxAge is how long this may be relied on; zero means Policy.PartMaxAge.
+	// Age is how long ago the evidence was taken; mostly zero.
+	Age time.Duration
+	// MaxAge is how long this may be relied on, from when the evidence was
+	// taken; zero means Policy.PartMaxAge.
 	MaxAge time.Duration
 }
 
@@ -102,7 +105,7 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest and Precheck.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck and UseCamera.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -136,6 +139,24 @@ type (
 	LampTest struct{}
 	// Precheck starts a pre-check.
 	Precheck struct{}
+	// UseCamera asks whether somebody may open a camera, or move its head:
+	// never while a meeting is on, since the meeting owns it then. The room
+	// only grants and notes it; it cannot be asked for from afar.
+	UseCamera struct {
+		For    CameraUse `json:"for"`
+		Camera string    `json:"camera"` // the camera's part
+	}
+)
+
+// CameraUse is what a camera is used for.
+type CameraUse string
+
+// The uses.
+const (
+	CameraCheck     CameraUse = "check"     // examine what it shows
+	CameraSnapshot  CameraUse = "snapshot"  // take a picture, for the person who asks
+	CameraReference CameraUse = "reference" // keep what later checks compare with
+	CameraPTZ       CameraUse = "ptz"       // move its head
 )
 
 // Name returns "open".
@@ -164,3 +185,6 @@ func (LampTest) Name() string { return "lamp-test" }
 
 // Name returns "precheck".
 func (Precheck) Name() string { return "precheck" }
+
+// Name returns "camera-check" and so on.
+func (u UseCamera) Name() string { return "camera-" + string(u.For) }

@@ -14,7 +14,7 @@ func (e PartSeen) apply(r *Room, now Instant) {
 	}
 	r.setPart(Part{
 		Name: e.Part, Kind: e.Kind, Required: e.Required, Condition: known(e.Condition),
-		Cause: e.Cause, Evidence: e.Evidence, Seen: now, MaxAge: age,
+		Cause: e.Cause, Evidence: e.Evidence, Seen: now.Add(-max(e.Age, 0)), MaxAge: age,
 	})
 }
 

@@ -20,8 +20,18 @@ import (
 	"klubba/room"
 )
 
-// each is how long one device may take.
-const each = 5 * time.Second
+const (
+	// each is how long one device may take.
+	each = 5 * time.Second
+	// eachCamera is the same for a camera, which may have a head that turns to
+	// several views. A look at one takes two seconds.
+	eachCamera = 100 * time.Second
+)
+
+// Examine looks through a camera of the room, by name. A remark is what a
+// person should know of one that serves, or that somebody else holds; the
+// error is why it does not serve.
+type Examine func(ctx context.Context, camera string) (remark string, err error)
 
 // errUnproven: the device has no way to prove itself.
 var errUnproven = errors.New("cannot prove itself")
@@ -30,44 +40,75 @@ var errUnproven = errors.New("cannot prove itself")
 type item struct {
 	name     string
 	required bool
-	thing    any
+	test     func(context.Context) error
 	hint     string // what a person can do if it cannot prove itself
+	within   time.Duration
 }
 
+// remark is an error that is none: the device serves.
+type remark string
+
+func (r remark) Error() string { return string(r) }
+
 // Run tests the devices of a room. A room without anything to test is
-// unknown.
-func Run(ctx context.Context, set devices.Set) room.CheckDone {
-	items := itemsOf(set)
+// unknown. Examine may be nil in a room without cameras.
+func Run(ctx context.Context, set devices.Set, examine Examine) room.CheckDone {
+	items := itemsOf(set, examine)
 	results := make([]error, len(items))
 	var wg sync.WaitGroup
 	for i, it := range items {
-		wg.Go(func() { results[i] = it.test(ctx) })
+		wg.Go(func() { results[i] = it.run(ctx) })
 	}
 	wg.Wait()
 	return verdict(items, results)
 }
 
-func itemsOf(set devices.Set) (items []item) {
+func itemsOf(set devices.Set, examine Examine) (items []item) {
 	for _, l := range set.Lights {
-		items = append(items, item{l.Name, true, l.Light, "start a lamp test and look at it"})
+		items = append(items, item{l.Name, true, prove(l.Light), "start a lamp test and look at it", each})
 	}
 	for _, b := range set.Buttons {
-		items = append(items, item{b.Name, true, b.Button, "press it once and see that it is noted"})
+		items = append(items, item{b.Name, true, prove(b.Button), "press it once and see that it is noted", each})
+	}
+	for _, c := range set.Cameras {
+		items = append(items, item{c.Name, c.Required, look(c.Name, examine), "look at it", eachCamera})
 	}
 	for _, p := range set.Parts {
-		items = append(items, item{p.Name, p.Required, p.Watcher, "look at it"})
+		items = append(items, item{p.Name, p.Required, prove(p.Watcher), "look at it", each})
 	}
 	return items
 }
 
-// test asks one device, but waits no longer than its deadline even if the
-// device does not mind it.
-func (it item) test(ctx context.Context) error {
-	tester, ok := it.thing.(devices.Tester)
-	if !ok {
-		return errUnproven
+// prove asks a device to prove itself, if it can.
+func prove(thing any) func(context.Context) error {
+	return func(ctx context.Context) error {
+		tester, ok := thing.(devices.Tester)
+		if !ok {
+			return errUnproven
+		}
+		_, err := tester.Test(ctx)
+		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, each)
+}
+
+// look examines a camera.
+func look(camera string, examine Examine) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if examine == nil {
+			return errUnproven
+		}
+		said, err := examine(ctx, camera)
+		if err == nil && said != "" {
+			return remark(said)
+		}
+		return err
+	}
+}
+
+// run asks one device, but waits no longer than its deadline even if the
+// device does not mind it.
+func (it item) run(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, it.within)
 	defer cancel()
 	result := make(chan error, 1)
 	go func() {
@@ -76,14 +117,13 @@ func (it item) test(ctx context.Context) error {
 				result <- fmt.Errorf("fault in the program: %v", p)
 			}
 		}()
-		_, err := tester.Test(ctx)
-		result <- err
+		result <- it.test(ctx)
 	}()
 	select {
 	case err := <-result:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("no answer within %v", each)
+		return fmt.Errorf("no answer within %v", it.within)
 	}
 }
 
@@ -94,8 +134,11 @@ func verdict(items []item, results []error) room.CheckDone {
 	}
 	var failed, remarks []string
 	for i, err := range results {
+		var said remark
 		switch it := items[i]; {
 		case err == nil:
+		case errors.As(err, &said):
+			remarks = append(remarks, it.name+": "+err.Error())
 		case errors.Is(err, errUnproven), errors.Is(err, devices.ErrUnsupported):
 			remarks = append(remarks, it.name+": cannot prove itself; "+it.hint)
 		case it.required:

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -42,13 +43,13 @@ func TestVerdicts(t *testing.T) {
 			if tt.broken != "" {
 				r.Break(tt.broken, devices.ErrGone)
 			}
-			done := check.Run(t.Context(), set(r))
+			done := check.Run(t.Context(), set(r), nil)
 			if done.Verdict != tt.want || !strings.Contains(done.Summary, tt.says) {
 				t.Errorf("got %+v, want %s with %q", done, tt.want, tt.says)
 			}
 		})
 	}
-	if done := check.Run(t.Context(), devices.Set{}); done.Verdict != room.VerdictUnknown {
+	if done := check.Run(t.Context(), devices.Set{}, nil); done.Verdict != room.VerdictUnknown {
 		t.Errorf("an empty room is %s", done.Verdict)
 	}
 }
@@ -73,7 +74,7 @@ func (dim) Test(context.Context) (devices.Evidence, error) {
 
 // What a device cannot do is no outage.
 func TestADeviceThatCannotBeTestedIsARemark(t *testing.T) {
-	done := check.Run(t.Context(), devices.Set{Parts: []devices.NamedPart{{Name: "dim", Required: true, Watcher: dim{}}}})
+	done := check.Run(t.Context(), devices.Set{Parts: []devices.NamedPart{{Name: "dim", Required: true, Watcher: dim{}}}}, nil)
 	if done.Verdict != room.VerdictRemarks || done.Summary != "dim: cannot prove itself; look at it" {
 		t.Errorf("got %+v", done)
 	}
@@ -89,7 +90,7 @@ func TestAHangingDeviceCostsItsOwnResult(t *testing.T) {
 			{Name: "deaf", Required: true, Watcher: d}, {Name: "mute", Required: true, Watcher: mute{}},
 		}}
 		began := time.Now()
-		done := check.Run(t.Context(), s)
+		done := check.Run(t.Context(), s, nil)
 		if took := time.Since(began); took != 5*time.Second {
 			t.Errorf("took %v", took)
 		}
@@ -99,4 +100,34 @@ func TestAHangingDeviceCostsItsOwnResult(t *testing.T) {
 		}
 		close(d.until)
 	})
+}
+
+// A camera that somebody else holds was not tested, and is not failed.
+func TestCameras(t *testing.T) {
+	s := devices.Set{Cameras: []devices.NamedCamera{{Name: "camera", Required: true}}}
+	for _, tt := range []struct {
+		name, remark string
+		err          error
+		want         room.Verdict
+		says         string
+	}{
+		{"sees", "", nil, room.VerdictReady, ""},
+		{"in use", "not tested, since somebody uses it", nil, room.VerdictRemarks, "camera: not tested"},
+		{"black", "", errors.New("the picture is black"), room.VerdictNotReady, "camera: the picture is black"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			done := check.Run(t.Context(), s, func(_ context.Context, camera string) (string, error) {
+				if camera != "camera" {
+					t.Errorf("examined %q", camera)
+				}
+				return tt.remark, tt.err
+			})
+			if done.Verdict != tt.want || !strings.Contains(done.Summary, tt.says) {
+				t.Errorf("got %+v, want %s with %q", done, tt.want, tt.says)
+			}
+		})
+	}
+	if done := check.Run(t.Context(), s, nil); done.Verdict != room.VerdictRemarks {
+		t.Errorf("with nobody to look through it: %+v", done)
+	}
 }

@@ -7,6 +7,8 @@ import "fmt"
 type claims struct {
 	names map[string]string // by name: what has it
 	pins  map[pin]string
+	// cameras has what each camera is known by, and its name.
+	cameras map[string]string
 }
 
 // pin is one line of one chip. A name and an offset may be the same line, and
@@ -17,7 +19,7 @@ type pin struct {
 }
 
 func newClaims() claims {
-	c := claims{names: map[string]string{}, pins: map[pin]string{}}
+	c := claims{names: map[string]string{}, pins: map[pin]string{}, cameras: map[string]string{}}
 	for _, name := range reserved() {
 		c.names[name] = "a part of the daemon itself"
 	}
@@ -49,6 +51,18 @@ func (t *table) claimLine(chip string, line Line, what string) {
 		return
 	}
 	t.doc.pins[pin{chip, line}] = what
+}
+
+// claimCamera complains if another section means the same camera.
+func (t *table) claimCamera(id, name string) {
+	if id == "" {
+		return // a fault of its own
+	}
+	if first, taken := t.doc.cameras[id]; taken {
+		t.fault("id", fmt.Sprintf("the same camera as %q", first), "write each camera once")
+		return
+	}
+	t.doc.cameras[id] = name
 }
 
 // key is the key that names the line.

@@ -23,6 +23,7 @@ type Config struct {
 	Log     Log
 	Lights  []Light
 	Buttons []Button
+	Cameras []Camera
 	// Services are watched beside the link.
 	Services []Service
 	Sim      Sim

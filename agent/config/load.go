@@ -108,6 +108,9 @@ func (d *document) config(t *table) *Config {
 		c.Services = append(c.Services, readService(s))
 	}
 	c.Sim = readSim(t.section("sim"))
+	for _, k := range t.list("camera") {
+		c.Cameras = append(c.Cameras, readCamera(k))
+	}
 	for _, l := range t.list("light") {
 		c.Lights = append(c.Lights, readLight(l))
 	}

@@ -25,11 +25,11 @@ const (
 	SimSpeakerphone = "speakerphone"
 )
 
-// Parts names the simulated camera, speakerphone and displays.
+// Parts names the simulated camera with its head, speakerphone and displays.
 func (s Sim) Parts() []string {
 	var names []string
 	if s.Camera {
-		names = append(names, SimCamera)
+		names = append(names, SimCamera, HeadName(SimCamera))
 	}
 	if s.Speakerphone {
 		names = append(names, SimSpeakerphone)

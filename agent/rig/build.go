@@ -45,6 +45,9 @@ func Build(c *config.Config, room *sim.Room) (devices.Set, error) {
 		}
 		set.Services = append(set.Services, devices.NamedService{Name: s.Name, Every: s.Every, ServiceProbe: asked})
 	}
+	if err := addCameras(&set, c); err != nil {
+		return devices.Set{}, err
+	}
 	addSimulated(&set, c.Sim, room)
 	return set, nil
 }

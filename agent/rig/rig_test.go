@@ -76,8 +76,14 @@ func TestRealRoom(t *testing.T) {
 	if set.Buttons[0].Role != devices.RoleChair || set.Buttons[1].Role != devices.RoleDoors {
 		t.Errorf("roles are %v and %v", set.Buttons[0].Role, set.Buttons[1].Role)
 	}
-	if set.Path != nil || set.Media != nil || set.Remote != nil || len(set.Parts) != 0 {
+	if set.Path != nil || set.Media != nil || set.Remote != nil {
 		t.Errorf("simulated parts in a real room: %+v", set)
+	}
+	if len(set.Cameras) != 1 || set.Cameras[0].Name != "camera" || !set.Cameras[0].Required || set.Cameras[0].Head == nil || set.Finder == nil {
+		t.Errorf("cameras are %+v", set.Cameras)
+	}
+	if len(set.Parts) != 1 || set.Parts[0].Name != "camera-ptz" || set.Parts[0].Required {
+		t.Errorf("parts are %+v, want the camera's head alone", set.Parts)
 	}
 }
 
@@ -128,8 +134,11 @@ func TestSimulatedRoom(t *testing.T) {
 				t.Errorf("%s broken, its watcher says %v", p.Name, err)
 			}
 		}
-		if got := strings.Join(kinds, " "); got != "camera=camera speakerphone=speakerphone display-1=display display-2=display" {
+		if got := strings.Join(kinds, " "); got != "camera-ptz=ptz speakerphone=speakerphone display-1=display display-2=display" {
 			t.Errorf("parts are %s", got)
+		}
+		if len(set.Cameras) != 1 || set.Cameras[0].Name != "camera" || set.Cameras[0].Head == nil {
+			t.Errorf("cameras are %+v", set.Cameras)
 		}
 		edges := make(chan devices.Edge, 8)
 		go func() { _ = set.Buttons[1].Watch(t.Context(), func(e devices.Edge) { edges <- e }) }()
@@ -184,5 +193,36 @@ driver = "sim"
 `))
 	if err == nil || !strings.Contains(err.Error(), `light "one"`) || !strings.Contains(err.Error(), "nor-this") || strings.Contains(err.Error(), "three") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestCamerasAndHeads: every way to a head is made, and what is not there says
+// so when it is used, by its name.
+func TestCamerasAndHeads(t *testing.T) {
+	for _, ptz := range []string{
+		"", "[camera.ptz]\nway = \"serial\"\nport = \"/nowhere\"\n", "[camera.ptz]\nway = \"tcp\"\nhost = \"127.0.0.1:9\"\n",
+		"[camera.ptz]\nway = \"udp\"\nhost = \"h\"\nbrand = \"ptzoptics\"\n", "[camera.ptz]\nway = \"sony\"\nhost = \"h\"\nbrand = \"other\"\n",
+	} {
+		set, err := rig.Build(parse(t, "[[camera]]\nname = \"front\"\nid = \"no-such-camera\"\nrequired = false\n"+ptz), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := set.Cameras[0]
+		if (c.Head != nil) != (ptz != "") || len(set.Parts) != min(len(ptz), 1) || c.Required {
+			t.Errorf("with %q: %+v, parts %+v", ptz, c, set.Parts)
+		}
+		for what, use := range map[string]func() error{
+			"examine":  func() error { _, err := c.Examine(t.Context(), nil); return err },
+			"refer":    func() error { _, _, err := c.Refer(t.Context(), "1"); return err },
+			"snapshot": func() error { _, err := c.Snapshot(t.Context()); return err },
+			"describe": func() error { _, err := c.Describe(t.Context()); return err },
+		} {
+			if err := use(); !errors.Is(err, devices.ErrAbsent) || !strings.Contains(err.Error(), "no-such-camera") {
+				t.Errorf("%s: %v, want an absent camera by its name", what, err)
+			}
+		}
+		if _, err := c.Examine(t.Context(), []byte(`{"cells":"AA=="}`)); !errors.Is(err, devices.ErrReference) {
+			t.Errorf("with a reference that is none: %v", err)
+		}
 	}
 }

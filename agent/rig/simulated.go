@@ -19,7 +19,10 @@ func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
 		set.Remote = room.Remote()
 	}
 	if s.Camera {
-		set.Parts = append(set.Parts, part(room, config.SimCamera, "camera"))
+		eye, head := room.Eye(config.SimCamera), room.Head(config.SimCamera)
+		set.Finder = eye
+		set.Cameras = append(set.Cameras, devices.NamedCamera{Name: config.SimCamera, Required: true, Camera: eye, Head: head})
+		set.Parts = append(set.Parts, headPart(config.SimCamera, head))
 	}
 	if s.Speakerphone {
 		set.Parts = append(set.Parts, part(room, config.SimSpeakerphone, "speakerphone"))

@@ -54,17 +54,9 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 
 // do hands a command to the room and answers when it is in the record.
 func (s *Server) do(w http.ResponseWriter, r *http.Request, command room.Command) {
-	ctx, cancel := context.WithTimeout(r.Context(), doTimeout)
-	defer cancel()
-	out, err := s.opt.Do(ctx, command)
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		fail(w, http.StatusGatewayTimeout, "the room did not answer within "+doTimeout.String()+
-			"; the command may have been carried out, so look at the state before you repeat it")
-		return
-	case err != nil:
-		w.Header().Set("Retry-After", "5")
-		fail(w, http.StatusServiceUnavailable, "the room takes no commands now: "+err.Error())
+	out, err := s.ask(r.Context(), command)
+	if err != nil {
+		s.unasked(w, err)
 		return
 	}
 	answer := wire.Answer{
@@ -76,6 +68,24 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request, command room.Command
 		status = http.StatusConflict
 	}
 	reply(w, status, answer)
+}
+
+// ask hands a command to the room, and waits until it is in the record.
+func (s *Server) ask(ctx context.Context, command room.Command) (wire.Outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, doTimeout)
+	defer cancel()
+	return s.opt.Do(ctx, command)
+}
+
+// unasked answers that the room did not.
+func (s *Server) unasked(w http.ResponseWriter, err error) {
+	if errors.Is(err, context.DeadlineExceeded) {
+		fail(w, http.StatusGatewayTimeout, "the room did not answer within "+doTimeout.String()+
+			"; the command may have been carried out, so look at the state before you repeat it")
+		return
+	}
+	w.Header().Set("Retry-After", "5")
+	fail(w, http.StatusServiceUnavailable, "the room takes no commands now: "+err.Error())
 }
 
 // reject puts a command that never became one in the record, and answers.

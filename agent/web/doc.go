@@ -19,12 +19,21 @@
 //	GET  /v1/events                  server-sent events: "state", "entry" and "link"; ?after=SEQ or Last-Event-ID resumes
 //	GET  /v1/link                    the figures of the link (wire.LinkFigures)
 //	POST /v1/commands/{name}         arguments as JSON, the person in X-Klubba-By; the reply is a wire.Answer
+//	GET  /v1/cameras                 the room's cameras; ?plugged=true lists those plugged in too (wire.Cameras)
+//	GET  /v1/cameras/{name}          what a camera is and can do (wire.CameraInfo)
+//	POST /v1/cameras/{name}/check      looks through it: {"preset":N} or nothing; the reply is a wire.Examination
+//	POST /v1/cameras/{name}/snapshot   one picture, image/jpeg, kept nowhere
+//	POST /v1/cameras/{name}/reference  keeps what a preset shows: {"preset":N}; a wire.Examination
+//	POST /v1/cameras/{name}/ptz        moves its head: a wire.PTZ; the reply is a wire.PTZDone
 //	GET  /v1/record                  entries; ?after=SEQ&max=N
 //	GET  /v1/record/meetings         the meetings in the record
 //	GET  /v1/record/meetings/{id}    one meeting's entries
 //	GET  /v1/record/export           the whole record as JSON Lines, with a closing line
 //	GET  /v1/record/verify           checks the whole chain
 //	GET  /v1/record/minutes          a meeting in sentences; ?meeting=ID&lang=sv
+//
+// What opens a camera or moves it is asked of the room first and refused while
+// a meeting is on, with a wire.Answer of status 409, as a command is.
 //
 // Errors are application/problem+json (RFC 9457).
 //

@@ -20,6 +20,7 @@ const (
 	maxStreams     = 256
 	maxConnections = 512
 	maxHeavy       = 2 // exports and verifications at a time
+	maxLooks       = 4 // uses of cameras at a time
 
 	headerTimeout = 5 * time.Second
 	readTimeout   = 15 * time.Second
@@ -35,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures and Log are needed.
+// Group, Mode, Figures, Cameras and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -52,6 +53,8 @@ type Options struct {
 	// version is zero there are none yet. Nil: nobody measures.
 	Figures *cell.Cell[wire.LinkFigures]
 	Record  Record
+	// Cameras are the room's; nil if it has none.
+	Cameras Cameras
 	Do      wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
@@ -66,6 +69,7 @@ type Server struct {
 	streams chan struct{} // holds one for each open event stream
 	write   time.Duration // for a client to take one write
 	heavy   chan struct{} // holds one for each export or verification
+	looks   chan struct{} // holds one for each use of a camera
 }
 
 // New returns a server. It opens nothing; Run does.
@@ -84,6 +88,7 @@ func New(opt Options) *Server {
 		streams: make(chan struct{}, maxStreams),
 		write:   writeTimeout,
 		heavy:   make(chan struct{}, maxHeavy),
+		looks:   make(chan struct{}, maxLooks),
 	}
 }
 
@@ -94,6 +99,12 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/events", s.events)
 	mux.HandleFunc("GET /v1/link", s.link)
 	mux.HandleFunc("POST /v1/commands/{name}", s.command)
+	mux.HandleFunc("GET /v1/cameras", s.cameras)
+	mux.HandleFunc("GET /v1/cameras/{name}", s.cameraInfo)
+	mux.HandleFunc("POST /v1/cameras/{name}/check", s.cameraCheck)
+	mux.HandleFunc("POST /v1/cameras/{name}/snapshot", s.cameraSnapshot)
+	mux.HandleFunc("POST /v1/cameras/{name}/reference", s.cameraReference)
+	mux.HandleFunc("POST /v1/cameras/{name}/ptz", s.cameraPTZ)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -41,6 +41,7 @@ func (a *app) exit(err error) int {
 	var (
 		usage   *usageError
 		refused *refusedError
+		camera  *client.RefusedError
 		gone    *client.NoDaemon
 		problem *client.Problem
 	)
@@ -54,6 +55,9 @@ func (a *app) exit(err error) int {
 		return exitUsage
 	case errors.As(err, &refused):
 		a.complain(a.say("refused", map[string]any{"Why": a.words.Refusal(refused.refusal)}))
+		return exitRefused
+	case errors.As(err, &camera):
+		a.complain(a.refusedCamera(room.Refusal(camera.Refused)))
 		return exitRefused
 	case errors.As(err, &gone):
 		a.complain(a.say("no-daemon."+string(gone.Why), map[string]any{"Socket": gone.Socket, "Error": gone.Err}))

@@ -12,10 +12,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"klubba/agent/cameras"
 	"klubba/agent/store"
 	"klubba/agent/web"
 	"klubba/agent/web/webtest"
 	"klubba/agent/wire"
+	"klubba/devices"
+	"klubba/devices/sim"
 	"klubba/room"
 	"klubba/room/record"
 )
@@ -30,7 +33,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			h := &house{socket: filepath.Join(env.WorkDir, "k.sock"), room: webtest.New(time.Now().UTC())}
+			h := &house{socket: filepath.Join(env.WorkDir, "k.sock"), room: webtest.New(time.Now().UTC()), dir: env.WorkDir}
+			h.sim = sim.New(func() time.Duration { return h.room.Now().Mono })
 			env.Values[houseKey{}] = h
 			env.Setenv("KLUBBA_SOCKET", h.socket)
 			env.Setenv("LANG", "sv_SE.UTF-8")
@@ -39,7 +43,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd,
+			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd, "eye": eyeCmd,
 			"picture": pictureCmd, "hollow": hollowCmd,
 		},
 	})
@@ -48,7 +52,9 @@ func TestScripts(t *testing.T) {
 // house is the room of one script and its server.
 type house struct {
 	socket string
+	dir    string
 	room   *webtest.Room
+	sim    *sim.Room
 	cancel context.CancelFunc
 	ended  chan error
 }
@@ -61,7 +67,7 @@ func (h *house) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := web.New(web.Options{
 		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
 	})
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	go func() { h.ended <- server.Run(ctx) }()
@@ -77,6 +83,44 @@ func (h *house) start() error {
 				return conn.Close()
 			}
 		}
+	}
+}
+
+// cameras is one simulated camera with a head, its references in the script's
+// own folder.
+func (h *house) cameras() *cameras.Desk {
+	eye := h.sim.Eye(sim.Camera)
+	return cameras.New(cameras.Options{
+		Cameras: []devices.NamedCamera{{Name: sim.Camera, Required: true, Camera: eye, Head: h.sim.Head(sim.Camera)}},
+		Finder:  eye, Live: h.room.Live, Folder: filepath.Join(h.dir, "references"), Now: h.room.Now, Holds: time.Hour,
+	})
+}
+
+// eyeCmd: what becomes of the camera: black, hold NAME, shift PRESET PERCENT,
+// unplug, head (which stops answering), mend.
+func eyeCmd(ts *testscript.TestScript, _ bool, args []string) {
+	r := houseOf(ts).sim
+	switch args[0] {
+	case "black":
+		r.See(sim.Camera, devices.CameraFinding{Name: "black", Grave: true, Measure: "high", Value: 1, Limit: 8,
+			Cause: "the picture is black, without even the noise of a sensor", Advice: "switch the camera off and on, and look at its cable"})
+	case "hold":
+		r.Hold(sim.Camera, args[1])
+	case "shift":
+		preset, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		percent, err := strconv.ParseFloat(args[2], 64)
+		ts.Check(err)
+		r.Shift(sim.Camera, preset, percent)
+	case "unplug":
+		r.Break(sim.Camera, devices.ErrAbsent)
+	case "head":
+		r.Break(sim.HeadOf(sim.Camera), devices.ErrTimeout)
+	case "mend":
+		r.See(sim.Camera, devices.CameraFinding{})
+		r.Hold(sim.Camera, "")
+		r.Mend(sim.Camera)
+		r.Mend(sim.HeadOf(sim.Camera))
 	}
 }
 

@@ -44,15 +44,20 @@ func (d daemonOf) run(ctx context.Context, ready func()) error {
 // assemble makes the agent. Nothing is opened before it runs.
 func (d daemonOf) assemble(ready func()) *agent.Agent {
 	notify := notifier{d.log}
-	return agent.New(agent.Options{
+	var a *agent.Agent // the check runs in it
+	a = agent.New(agent.Options{
 		Policy: d.cfg.Policy(), Set: d.set,
 		Open:    func() (*store.Store, error) { return openStore(d.cfg.Record.Path) },
 		Aside:   func() (string, error) { return store.Quarantine(d.cfg.Record.Path) },
 		Version: version(), Boot: d.boot, Zone: d.cfg.Room.TimeZone,
-		Check: func(ctx context.Context) room.CheckDone { return check.Run(ctx, d.set) },
+		References: filepath.Join(filepath.Dir(d.cfg.Record.Path), "references"),
+		Check: func(ctx context.Context) room.CheckDone {
+			return check.Run(ctx, d.set, func(ctx context.Context, camera string) (string, error) { return a.Cameras().Prove(ctx, camera) })
+		},
 		Ready: func() { notify.ready(); ready() },
 		Pet:   notify.pet, PetEvery: petEvery(), Log: d.log,
 	})
+	return a
 }
 
 // runAgent runs an agent with the services around it. If another daemon
@@ -95,7 +100,7 @@ func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
 func (d daemonOf) web(a *agent.Agent) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }
@@ -147,7 +152,7 @@ func capabilities(set devices.Set) []string {
 		ok   bool
 	}{
 		{"light", len(set.Lights) > 0}, {"button", len(set.Buttons) > 0}, {"link", set.Path != nil || set.Link != nil},
-		{"media", set.Media != nil}, {"remote-cut", set.Remote != nil},
+		{"media", set.Media != nil}, {"remote-cut", set.Remote != nil}, {"camera", len(set.Cameras) > 0},
 	}
 	names := []string{}
 	for _, h := range has {

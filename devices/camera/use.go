@@ -149,7 +149,7 @@ func (u Use) String() string {
 	if u.OverCurrent > 0 {
 		parts = append(parts, fmt.Sprintf("the USB port cut the power %d times", u.OverCurrent))
 	}
-	return strings.Join(parts, "; ") + ". Not opened, so not seen: what the picture shows" + u.unseen()
+	return strings.Join(parts, "; ") + "; not opened, so not seen: what the picture shows" + u.unseen()
 }
 
 // who tells who holds the camera.

@@ -88,5 +88,6 @@ func (u Use) report(id string, err error) devices.Report {
 		r.Evidence.Text = "unplugged while in use"
 	}
 	r.Degraded = err == nil && (u.Streaming == StreamingStalled || u.Errors > 0 || u.OverCurrent > 0)
+	r.Unproven = err == nil && u.Streaming != StreamingOn
 	return r
 }

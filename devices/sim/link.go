@@ -100,6 +100,8 @@ var errDegraded = errors.New("works, but not as it should")
 // Degrade makes a part work badly; Mend undoes it.
 func (r *Room) Degrade(part, how string) { r.Break(part, degraded{how}) }
 
+func isDegraded(err error) bool { return errors.Is(err, errDegraded) }
+
 type degraded struct{ how string }
 
 func (d degraded) Error() string { return d.how }

@@ -33,6 +33,7 @@ type Room struct {
 	cutDead bool // cutting has no effect
 	buttons map[string]contact
 	lamps   map[string]devices.Colour
+	eyes    map[string]*eye
 }
 
 // New returns a room in which everything works, no button is pressed and no
@@ -41,7 +42,7 @@ func New(now func() time.Duration) *Room {
 	return &Room{
 		now: now, changed: make(chan struct{}),
 		broken: map[string]error{}, silent: map[devices.Medium]bool{},
-		buttons: map[string]contact{}, lamps: map[string]devices.Colour{},
+		buttons: map[string]contact{}, lamps: map[string]devices.Colour{}, eyes: map[string]*eye{},
 		path: devices.PathReport{State: devices.PathGood, Evidence: devices.Evidence{Text: "simulated path, 24 ms"}},
 	}
 }

@@ -61,6 +61,7 @@ func TestEveryConstantHasAWord(t *testing.T) {
 			"Via":       {func(s string) string { return w.Via(room.Via(s)) }},
 			"Refusal":   {func(s string) string { return w.Refusal(room.Refusal(s)) }},
 			"Role":      {func(s string) string { return w.Role(room.Role(s)) }},
+			"CameraUse": {func(s string) string { return w.Verb(room.UseCamera{For: room.CameraUse(s)}.Name()) }},
 			"Kind":      {func(s string) string { return w.Kind(room.Kind(s)) }},
 		}
 		found := constants(t)
@@ -96,6 +97,8 @@ func TestEveryVerbHasAWord(t *testing.T) {
 	verbs := []room.Verb{
 		room.Start{}, room.End{}, room.GoLocal{}, room.Suspend{}, room.Resume{},
 		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{},
+		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
+		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
 	}
 	for _, lang := range text.Languages() {
 		for _, v := range verbs {

@@ -23,6 +23,8 @@ type Room struct {
 	// Figures are those of the link. Nil, as in a new room, is a room that
 	// does not measure.
 	Figures *cell.Cell[wire.LinkFigures]
+	// Live is the status as it is, before it is told.
+	Live *cell.Cell[room.Status]
 	// Record is the record in memory.
 	Record *Record
 
@@ -42,6 +44,7 @@ func New(wall time.Time) *Room {
 		now:    room.Instant{Mono: time.Hour, Wall: wall},
 		stamp:  record.Stamp{Boot: "boot-1", Zone: wall.Location(), ClockSynced: true},
 	}
+	r.Live = cell.New(r.room.Status())
 	r.Told = cell.New(wire.Told{Status: r.room.Status(), At: r.now})
 	return r
 }
@@ -87,6 +90,7 @@ func (r *Room) step(event room.Event) (refused room.Refusal, recorded bool) {
 			refused = a.Refused
 		}
 	}
+	r.Live.Set(r.room.Status())
 	r.Told.Set(wire.Told{Status: r.room.Status(), Head: r.Record.Head(), At: r.now})
 	return refused, recorded
 }
