@@ -145,7 +145,7 @@ func sizeOf(s camera.SizeInfo) string {
 }
 
 func controlOf(c camera.Control) devices.CameraControl {
-	control := devices.CameraControl{Name: c.Name, Value: strconv.Itoa(int(c.Value)), Range: fmt.Sprintf("%d to %d", c.Min, c.Max)}
+	control := devices.CameraControl{Name: c.Name, Value: strconv.Itoa(int(c.Value)), Range: fmt.Sprintf("%d – %d", c.Min, c.Max)}
 	switch {
 	case c.WriteOnly:
 		control.Value = "-"

@@ -185,7 +185,7 @@ func (e *Eye) Describe(context.Context) (devices.CameraInfo, error) {
 	return devices.CameraInfo{
 		FoundCamera: e.found(), Driver: "sim",
 		Formats:  []devices.CameraFormat{{Name: "MJPG", Sizes: []string{"1920x1080: 30"}}},
-		Controls: []devices.CameraControl{{Name: "Brightness", Value: "128", Range: "0 to 255"}},
+		Controls: []devices.CameraControl{{Name: "Brightness", Value: "128", Range: "0 – 255"}},
 	}, err
 }
 
