@@ -135,7 +135,7 @@ func necPower(text string) (string, error) {
 
 // necCelsius: half degrees in two's complement; without a good source.
 func necCelsius(code int) string {
-	return strconv.FormatFloat(float64(int16(code))/2, 'f', -1, 64) //nolint:gosec // two's complement of 16 bits is what it is
+	return strconv.FormatFloat(float64(int16(code))/2, 'f', -1, 64)
 }
 
 // necDiagnosis reads pairs of digits.

@@ -54,7 +54,8 @@ func pjlinkKinds() []string {
 func (r pjlinkRow) code(value string) (string, bool) {
 	if r.command == Input {
 		for i, kind := range pjlinkKinds() {
-			if n, ok := strings.CutPrefix(value, kind); ok && pjlinkSocket(n) {
+			n, ok := strings.CutPrefix(value, kind)
+			if n = strings.ToUpper(n); ok && pjlinkSocket(n) {
 				return fmt.Sprintf("%d%s", i+1, n), true
 			}
 		}

@@ -1,7 +1,7 @@
 package frame
 
 import (
-	"crypto/md5" //nolint:gosec // PJLink's own choice
+	"crypto/md5" // PJLink has no other in class 1
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -44,7 +44,7 @@ func (p pjlink) answer(code, text string, to *Request) (Message, error) {
 	return Message{}, fmt.Errorf("%w: command %s is not known", ErrForeign, code)
 }
 
-func pjlinkError(text string) (error, bool) { //nolint:revive,staticcheck // the error is the value that was read
+func pjlinkError(text string) (error, bool) {
 	switch text {
 	case "ERR1":
 		return ErrUnknown, true
@@ -122,7 +122,7 @@ func pjlinkLamps(text string) (string, bool) {
 // PJLinkMD5 is what stands before the first command after the greeting
 // "PJLINK 1 random".
 func PJLinkMD5(random, password string) string {
-	sum := md5.Sum([]byte(random + password)) //nolint:gosec // as above
+	sum := md5.Sum([]byte(random + password))
 	return hex.EncodeToString(sum[:])
 }
 
