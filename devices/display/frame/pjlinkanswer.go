@@ -75,7 +75,7 @@ func (r pjlinkRow) read(text string) (string, bool) {
 	if name, ok := r.name(strings.ToUpper(text)); ok {
 		return name, true
 	}
-	return printable([]byte(text)), r.free
+	return printable([]byte(text)), r.free || r.command == Input && len(text) <= 4
 }
 
 // pjlinkStates reads six digits: fan, lamp, temperature, cover, filter, other.
