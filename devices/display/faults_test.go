@@ -136,7 +136,7 @@ func TestWhoAnswers(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			set := c.speaks
-			if c.want != display.ErrOtherID {
+			if !errors.Is(c.want, display.ErrOtherID) {
 				set = map[bool]string{true: "nec", false: "samsung-mdc"}[c.speaks == "samsung-mdc"]
 			}
 			sim := displaytest.New(t, c.speaks, c.id)

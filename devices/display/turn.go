@@ -10,8 +10,8 @@ import (
 	"klubba/devices/display/frame"
 )
 
-// ErrReplaced: a newer setting of the same kind came before this one was
-// carried out, or proven.
+// ErrReplaced is told to whoever asked for a setting when a newer one of the
+// same kind came before this one was carried out, or proven.
 var ErrReplaced = errors.New("replaced by a newer setting")
 
 // maxWaiting bounds how many may wait for a port.

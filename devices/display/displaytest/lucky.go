@@ -47,10 +47,10 @@ func (l lucky) answer(d *Display, frame []byte) []byte {
 		"ka": bit(st.Power == On || st.Power == Warming), "xb": st.Input, "kd": bit(st.PictureMute), "ke": bit(!st.SoundMute), "kf": st.Volume,
 		"dn": st.Celsius,
 	}
-	switch {
-	case code == "fy":
+	switch code {
+	case "fy":
 		return say("OK", st.Serial)
-	case code == "dl":
+	case "dl":
 		return say("OK", fmt.Sprintf("%04X", st.Hours))
 	}
 	value, ok := known[code]
