@@ -42,8 +42,12 @@ func (d *Display) Pipe() net.Conn {
 	return near
 }
 
+// Serve answers on a serial line that somebody else opened, until the function
+// that it returns is called, which closes it.
+func (d *Display) Serve(rw io.ReadWriteCloser) (end func()) { return d.serve(rw, false) }
+
 // serve answers a connection until it ends.
-func (d *Display) serve(rw io.ReadWriteCloser, network bool) {
+func (d *Display) serve(rw io.ReadWriteCloser, network bool) (end func()) {
 	l := &line{rw: rw, out: make(chan []byte, 256), network: network}
 	var work sync.WaitGroup
 	work.Go(func() { d.read(l) })
@@ -54,10 +58,12 @@ func (d *Display) serve(rw io.ReadWriteCloser, network bool) {
 			}
 		}
 	})
-	d.t.Cleanup(func() {
+	end = func() {
 		_ = rw.Close()
 		work.Wait()
-	})
+	}
+	d.t.Cleanup(end)
+	return end
 }
 
 // read takes frames out of what comes.
