@@ -70,7 +70,7 @@ func (f *fake) close(int) error {
 
 func (f *fake) control(_ int, request uint, b []byte) error {
 	if request == 0xc0386105 {
-		time.Sleep(f.takes)
+		<-time.After(f.takes)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
