@@ -11,7 +11,7 @@ import (
 )
 
 // busyLimit is how long a display may be busy.
-const busyLimit = 20 * time.Second
+const busyLimit = 5 * time.Second
 
 // exchange sends a request and returns the answer. The caller has the turn.
 // Message.Err is what the display refuses; the error is that it did not answer.

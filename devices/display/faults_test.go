@@ -20,9 +20,9 @@ func TestFaultsOfALine(t *testing.T) {
 	for _, name := range names() {
 		for _, f := range []displaytest.Faults{
 			{Noise: []byte{0x00, 0xFF, 0x81}}, {Cut: true}, {Cut: true, Answers: 50 * time.Millisecond}, {Lost: 1}, {Damaged: 1},
-			{Notify: true}, {Noise: []byte{0x01, 0x30}, Cut: true},
+			{Notify: true}, {Noise: []byte{0x01, 0x30}, Cut: true}, {Join: true},
 		} {
-			if name == "sharp" && (f.Lost > 0 || f.Damaged > 0) {
+			if name == "sharp" && (f.Lost > 0 || f.Damaged > 0 || f.Join) {
 				continue // ten seconds of patience are enough: it is asked once
 			}
 			if name == "pjlink" && f.Lost+f.Damaged == 0 && f.Noise != nil {
