@@ -3,6 +3,7 @@ package display_test
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,16 +23,27 @@ func protocol(t testing.TB, name string) frame.Protocol {
 	return p
 }
 
-// over is a way to a simulated display by a pipe.
-func over(sim *displaytest.Display) display.Way {
-	return display.Serial(func(int) (display.Stream, error) { return sim.Pipe(), nil })
+// wire is a serial line: it stays when the port is closed, and what is under
+// way on it arrives.
+type wire struct{ net.Conn }
+
+func (wire) Close() error { return nil }
+
+// over is a way to a simulated display by a pipe; to a projector, a connection
+// of its own each time.
+func over(sim *displaytest.Display, name string) display.Way {
+	if name == "pjlink" {
+		return display.Serial(func(int) (display.Stream, error) { return sim.Pipe(), nil })
+	}
+	line := wire{sim.Pipe()}
+	return display.Serial(func(int) (display.Stream, error) { return line, nil })
 }
 
 // pair is a simulated display and its driver.
 func pair(t *testing.T, name string) (*displaytest.Display, *display.Display) {
 	t.Helper()
 	sim := displaytest.New(t, name, 1)
-	return sim, display.NewPort(over(sim), protocol(t, name), display.Options{}).Display("left", 1)
+	return sim, display.NewPort(over(sim, name), protocol(t, name), display.Options{}).Display("left", 1)
 }
 
 // names are those that are spoken on a wire; the rest is tried by TCP.
@@ -113,8 +125,9 @@ func TestPower(t *testing.T) {
 					t.Fatalf("off: %v, %+v", err, sim.State())
 				}
 				time.Sleep(10 * time.Second)
-				if s, err := d.Status(t.Context()); err != nil || s.Power != devices.PowerOff {
-					t.Errorf("after off: %+v, %v", s, err)
+				before := len(sim.Heard())
+				if s, err := d.Status(t.Context()); err != nil || s.Power != devices.PowerOff || len(sim.Heard()) != before+1 {
+					t.Errorf("after off: %+v, %v; in standby nothing but the power may be asked: %q", s, err, sim.Heard()[before:])
 				}
 				if err := d.SetPower(t.Context(), true); err != nil {
 					t.Fatalf("on: %v", err)

@@ -31,6 +31,7 @@ func (p *Port) exchange(ctx context.Context, id int, r frame.Request) (frame.Mes
 		}
 		b := append([]byte(p.prefix), request...)
 		p.prefix = ""
+		asked := time.Now()
 		err := p.write(ctx, b)
 		h := newHeard()
 		var m frame.Message
@@ -49,8 +50,8 @@ func (p *Port) exchange(ctx context.Context, id int, r frame.Request) (frame.Mes
 			p.close()
 			return m, nil
 		case err == nil:
-			if try > 1 { // the first answer may still come, too
-				p.late = time.Now().Add(p.timing.Late)
+			if try > 1 { // it was perhaps the answer to the first, and that to the last is to come
+				p.late = asked.Add(p.timing.Reply + p.timing.Late)
 			}
 			return m, nil
 		case ctx.Err() != nil:

@@ -44,24 +44,52 @@ func TestFaultsOfALine(t *testing.T) {
 }
 
 // TestLateAnswer: an answer that comes too late is not taken for that of the
-// next question.
+// next question, also where answers do not say what they answer.
 func TestLateAnswer(t *testing.T) {
 	for _, name := range []string{"lg", "sony-serial", "philips-sicp", "nec"} {
-		synctest.Test(t, func(t *testing.T) {
-			sim, d := pair(t, name)
-			sim.Change(func(s *displaytest.State) { s.SoundMute = true })
-			sim.Fail(displaytest.Faults{Late: 1300 * time.Millisecond})
-			_, _ = d.Power(t.Context())
-			for range 3 {
-				if on, err := d.SoundMute(t.Context()); err != nil || !on {
-					t.Errorf("%s: sound mute %t, %v", name, on, err)
+		for _, late := range []time.Duration{300, 600, 900, 1300} {
+			synctest.Test(t, func(t *testing.T) {
+				sim, d := pair(t, name)
+				answers := 700 * time.Millisecond
+				if name == "philips-sicp" {
+					answers = 300 * time.Millisecond
 				}
-				if state, err := d.Power(t.Context()); err != nil || state != devices.PowerOn {
-					t.Errorf("%s: power %v, %v", name, state, err)
+				sim.Fail(displaytest.Faults{Late: late * time.Millisecond, Answers: answers})
+				_, _ = d.Power(t.Context()) // it is on, and its sound is on: 1, and 0
+				for range 3 {
+					if on, err := d.SoundMute(t.Context()); err != nil || on {
+						t.Errorf("%s: sound mute %t, %v", name, on, err)
+					}
+					if state, err := d.Power(t.Context()); err != nil || state != devices.PowerOn {
+						t.Errorf("%s: power %v, %v", name, state, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestAnotherDisplaySpeaks: an answer from another address is not taken.
+func TestAnotherDisplaySpeaks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		go func() {
+			buf := make([]byte, 64)
+			for {
+				if _, err := far.Read(buf); err != nil {
+					return
+				}
+				if _, err := far.Write([]byte{0xAA, 0xFF, 0x03, 0x03, 0x41, 0x11, 0x01, 0x58}); err != nil {
+					return
 				}
 			}
-		})
-	}
+		}()
+		way := display.Serial(func(int) (display.Stream, error) { return near, nil })
+		state, err := display.NewPort(way, protocol(t, "samsung-mdc"), display.Options{}).Display("left", 1).Power(t.Context())
+		if !errors.Is(err, display.ErrOtherID) || state != devices.PowerUnknown || !strings.Contains(err.Error(), "answers: 3") {
+			t.Errorf("%v, %v", state, err)
+		}
+	})
 }
 
 func TestRefusals(t *testing.T) {
@@ -140,7 +168,7 @@ func TestWhoAnswers(t *testing.T) {
 				set = map[bool]string{true: "nec", false: "samsung-mdc"}[c.speaks == "samsung-mdc"]
 			}
 			sim := displaytest.New(t, c.speaks, c.id)
-			d := display.NewPort(over(sim), protocol(t, set), display.Options{}).Display("left", 1)
+			d := display.NewPort(over(sim, c.speaks), protocol(t, set), display.Options{}).Display("left", 1)
 			if _, err := d.Test(t.Context()); !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
 				t.Errorf("%s at %d: %v", c.speaks, c.id, err)
 			}

@@ -98,7 +98,10 @@ func (p *Port) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.stream, p.splitter, p.late, p.used = stream, p.protocol.NewSplitter(), time.Time{}, time.Now()
+	p.stream, p.splitter, p.used = stream, p.protocol.NewSplitter(), time.Now()
+	if p.way.network != "" {
+		p.late = time.Time{} // what is under way was for the connection before
+	}
 	switch {
 	case p.protocol.Name() == "pjlink":
 		return p.greet(ctx)
