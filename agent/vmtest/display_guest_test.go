@@ -23,6 +23,11 @@ func TestDisplay(t *testing.T) {
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestDisplay", "-guest")
 }
 
+// redrives is how often the adapter is pulled out. The port alone is pulled
+// fifty times in TestInGuestSerialReplug; a display to talk with makes each
+// time several seconds long.
+const redrives = 10
+
 // TestInGuestDisplayReplug drives a display, pulls the adapter out, and drives
 // it again when it is back; many times, and nothing is left behind.
 func TestInGuestDisplayReplug(t *testing.T) {
@@ -64,10 +69,10 @@ func TestInGuestDisplayReplug(t *testing.T) {
 	once(99)
 	files, goroutines := len(openFiles(t)), runtime.NumGoroutine()
 	began := time.Now()
-	for level := range replugs {
+	for level := range redrives {
 		once(level)
 	}
-	t.Logf("%d times unplugged and driven again, in %v", replugs, time.Since(began).Round(time.Millisecond))
+	t.Logf("%d times unplugged and driven again, in %v", redrives, time.Since(began).Round(time.Millisecond))
 	if now := openFiles(t); len(now) > files {
 		t.Errorf("%d descriptors became %d: %v", files, len(now), now)
 	}
