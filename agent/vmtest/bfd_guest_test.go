@@ -71,7 +71,7 @@ func ends(own, mac, peer, peerMAC string) []string {
 
 func (b *beside) bothUp(t *testing.T) {
 	t.Helper()
-	until(t, "the BFD session is up", func() bool { rest(); return b.here.up(t) && b.far.up(t) })
+	untilStarted(t, "the BFD session is up", func() bool { rest(); return b.here.up(t) && b.far.up(t) })
 }
 
 // cuts cuts the path in all phases and compares how soon each knows.

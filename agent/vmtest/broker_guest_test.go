@@ -34,7 +34,7 @@ func broker(t *testing.T, in place, dir string) *listener {
 		t.Fatal(err)
 	}
 	background(t, in.command("/usr/sbin/mosquitto", "-c", conf))
-	until(t, "the broker answers", func() bool {
+	untilStarted(t, "the broker answers", func() bool {
 		return in.command("mosquitto_pub", "-p", "18830", "-t", "test", "-m", "x").Run() == nil
 	})
 	sub := in.command("mosquitto_sub", "-p", "18830", "-q", "1", "-F", "%U %t %p", "-t", "rooms/#")

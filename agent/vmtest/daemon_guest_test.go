@@ -101,7 +101,7 @@ func (r *daemonRoom) run(t *testing.T) {
 	r.daemon = r.in.command(*klubbad, "run", "--config", r.config())
 	background(t, r.daemon)
 	t.Cleanup(func() { r.explain(t) }) // while it still lives
-	until(t, "the daemon answers", func() bool { _, err := r.client.Status(t.Context()); return err == nil })
+	untilStarted(t, "the daemon answers", func() bool { _, err := r.client.Status(t.Context()); return err == nil })
 }
 
 func (r *daemonRoom) state(t *testing.T) wire.State {

@@ -43,16 +43,31 @@ func play(t *testing.T, light *gpio.Light, want *cell.Cell[devices.Pattern]) (st
 	}
 }
 
+// starting is how long a program may take to be there. To load it is up to the
+// host, and in a guest whose clock counts instructions time flies meanwhile.
+const starting = 2 * time.Minute
+
+// untilStarted waits for a program that has just been started.
+func untilStarted(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	await(t, starting, what, is)
+}
+
 // until waits for a condition.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
+	await(t, patience, what, is)
+}
+
+func await(t *testing.T, limit time.Duration, what string, is func() bool) {
+	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for late := time.After(patience); !is(); {
+	for late := time.After(limit); !is(); {
 		select {
 		case <-tick.C:
 		case <-late:
-			t.Fatalf("not within %v: %s", patience, what)
+			t.Fatalf("not within %v: %s", limit, what)
 		}
 	}
 }

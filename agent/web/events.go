@@ -142,14 +142,16 @@ func (st *stream) tell(told wire.Told) error {
 	return st.out.flush()
 }
 
-// entries sends the entries that follow the last one sent. What cannot be
-// read now is sent when it can, since seq stays where it was.
+// entries sends the entries that follow the last one sent, up to head and no
+// further: a client must not know of an entry before it is told, or it would be
+// taken for one of another record when it comes again. What cannot be read now
+// is sent when it can, since seq stays where it was.
 func (st *stream) entries(head uint64) error {
 	if 0 < head && head < st.seq {
 		return errOtherRecord
 	}
 	for st.seq < head {
-		batch, err := st.server.opt.Record.After(st.seq, streamBatch)
+		batch, err := st.server.opt.Record.After(st.seq, int(min(head-st.seq, streamBatch)))
 		if err != nil || len(batch) == 0 {
 			st.unreadable(err)
 			return nil

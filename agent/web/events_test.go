@@ -94,6 +94,22 @@ func TestStreamResumesFromTheRecord(t *testing.T) {
 	}
 }
 
+// An entry that is on disk but not yet told waits: a client that has seen it
+// and comes again would be taken for one of another record.
+func TestStreamShowsNoMoreThanWasTold(t *testing.T) {
+	r := webtest.New(evening)
+	r.Good()
+	r.Step(room.Command{Do: room.Start{Meeting: "KF-1"}})
+	told := r.Told.Value()
+	r.Step(room.Command{Do: room.Suspend{}}) // its entries are on disk
+	r.Told.Set(told)
+	socket, _ := serve(t, r, nil)
+	ids := until(t, openStream(t, socket, "1"), "event: state")
+	if len(ids) == 0 || ids[len(ids)-1] != fmt.Sprint(told.Head.Seq) {
+		t.Errorf("entries %v, and told were those up to %d", ids, told.Head.Seq)
+	}
+}
+
 func TestStreamSkipsStatesOfNoMatter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := webtest.New(evening)
