@@ -60,7 +60,7 @@ func newCameraRoom(t *testing.T, ptz string) *cameraRoom {
 	t.Cleanup(r.client.Close)
 	r.daemon = exec.Command(*klubbad, "run", "--config", file)
 	background(t, r.daemon)
-	until(t, "the daemon answers", func() bool { _, err := r.client.Status(t.Context()); return err == nil })
+	untilStarted(t, "the daemon answers", func() bool { _, err := r.client.Status(t.Context()); return err == nil })
 	return r
 }
 

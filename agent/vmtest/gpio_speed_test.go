@@ -128,8 +128,13 @@ func awaitReady(t *testing.T, words io.Reader) {
 			}
 		}
 	}()
-	if !take(t, ready) {
-		t.Fatal("the program under test ended before it was ready")
+	select {
+	case is := <-ready:
+		if !is {
+			t.Fatal("the program under test ended before it was ready")
+		}
+	case <-time.After(starting):
+		t.Fatalf("the program under test was not ready within %v", starting)
 	}
 }
 
