@@ -1,0 +1,2 @@
+// Package audio
+package audio
