@@ -47,10 +47,7 @@ const deadPeak = 3.0 / 32768
 // The error says that the program is out of range or the recording too short
 // or too long to be one.
 func Hear(recording []float32, p Program) (*Heard, error) {
-	x := make([]float64, len(recording))
-	for i, v := range recording {
-		x[i] = float64(v)
-	}
+	x := double(recording)
 	// Once for the delay, and once more without what was heard before it.
 	a, err := acoustics.Analyze(p.spliced(x, 0), p.Stimulus())
 	if err != nil {
@@ -96,15 +93,8 @@ func (p Program) spliced(x []float64, shift int) []float64 {
 // levels measures the quiet, the peak and the steps.
 func (h *Heard) levels(x []float64, p Program) {
 	h.QuietDB = level(x[:min(p.samples(quiet), len(x))])
-	least, greatest := 0.0, 0.0
-	mean := mean(x)
-	for _, v := range x {
-		if math.Abs(v) < 1000 { // false for what is no number
-			least, greatest = min(least, v-mean), max(greatest, v-mean)
-		}
-	}
-	peak := max(greatest, -least)
-	h.PeakDB, h.Dead = amplitudeDB(peak), peak <= deadPeak
+	most := peak(x)
+	h.PeakDB, h.Dead = amplitudeDB(most), most <= deadPeak
 	if !h.Heard {
 		return
 	}
@@ -165,6 +155,25 @@ func level(x []float64) float64 {
 		}
 	}
 	return amplitudeDB(math.Sqrt(2 * sum / float64(len(x))))
+}
+
+// peak is the greatest distance of a sample from the mean.
+func peak(x []float64) float64 {
+	most, middle := 0.0, mean(x)
+	for _, v := range x {
+		if math.Abs(v) < 1000 { // false for what is no number
+			most = max(most, math.Abs(v-middle))
+		}
+	}
+	return most
+}
+
+func double(x []float32) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
 }
 
 // mean is that of all samples that are numbers.

@@ -1,0 +1,108 @@
+package audio
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"klubba/devices/audio/alsa"
+	"klubba/devices/audio/loop"
+)
+
+// Options say which speakerphone it is and how it is tested.
+type Options struct {
+	// Card is the sound card's identity: its short name, its name, its serial
+	// number, or "vendor:product[:serial]" with USB's hexadecimal numbers;
+	// empty for devices of a sound server, of which the kernel shows nothing.
+	Card string
+	// Output and Input name loudspeaker and microphone as PortAudio does; see
+	// the package comment. "hw:*,0" if empty and there is a Card.
+	Output, Input string
+	// Witness names a second microphone, which tells a silent loudspeaker from
+	// a silent microphone; empty if there is none.
+	Witness string
+	// Loudspeaker and Microphone name the simple controls of the card's mixer
+	// that mute them ("PCM", "Mic"); all switches of the direction if empty.
+	Loudspeaker, Microphone string
+	// Helper is the path of klubba-audio; if empty, it is looked for beside
+	// the running program.
+	Helper string
+	// Env is added to the helper's environment: where the sound server is.
+	Env []string
+	// Rate in Hz; 48000 if zero, or what the device proposes if it cannot.
+	Rate int
+	// Latency is what the stream is given for its buffers; 100 ms if zero,
+	// which is the least.
+	Latency time.Duration
+	// Cap is the peak of the loudest sweep, up to 1; loop.DefaultCap if zero.
+	Cap float64
+	// Limits of the verdict; loop.DefaultLimits if zero.
+	Limits loop.Limits
+	// Reference is the room's own; nil if none was taken.
+	Reference *loop.Reference
+}
+
+// withDefaults fills in what was left out.
+func (o Options) withDefaults() Options {
+	if o.Card != "" {
+		set(&o.Output, "hw:*,0")
+		set(&o.Input, "hw:*,0")
+	}
+	set(&o.Rate, 48000)
+	set(&o.Latency, 100*time.Millisecond)
+	set(&o.Cap, loop.DefaultCap)
+	set(&o.Limits, loop.DefaultLimits())
+	if o.Helper == "" {
+		o.Helper = besides("klubba-audio")
+	}
+	return o
+}
+
+// set gives a value that was left out its default.
+func set[T comparable](v *T, to T) {
+	var zero T
+	if *v == zero {
+		*v = to
+	}
+}
+
+// besides is the path of a program in the folder of the running one.
+func besides(name string) string {
+	self, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	return filepath.Join(filepath.Dir(self), name)
+}
+
+// numbered matches a name with a card's number in it.
+var numbered = regexp.MustCompile(`hw:\d`)
+
+// onCard puts the card's number of the moment into a device's name.
+func onCard(name string, card *alsa.Card) (string, error) {
+	switch {
+	case name == "":
+		return "", fmt.Errorf("no device is named: name the card, or the device as \"klubba audio list\" shows it")
+	case numbered.MatchString(name):
+		return "", fmt.Errorf("device %q: a card's number changes from boot to boot: name the card, and write hw:* in its place", name)
+	case !strings.Contains(name, "hw:*,"):
+		return name, nil
+	case card == nil:
+		return "", fmt.Errorf("device %q is one of a card, and no card is named", name)
+	}
+	return strings.Replace(name, "hw:*,", fmt.Sprintf("hw:%d,", card.Number), 1), nil
+}
+
+// deviceOn returns the number of a device on its card, and whether the name
+// has one.
+func deviceOn(name string) (device int, ok bool) {
+	_, after, ok := strings.Cut(name, "hw:*,")
+	if !ok {
+		return 0, false
+	}
+	_, err := fmt.Sscanf(after, "%d", &device)
+	return device, err == nil
+}
