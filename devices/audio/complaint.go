@@ -30,11 +30,15 @@ func (c *complaint) Write(p []byte) (int, error) {
 const most = 3
 
 // lines returns those lines, the last few, that tell of something out of the
-// ordinary: an assertion, a failed call, a panic, an error of the helper.
+// ordinary: an assertion, a failed call, a panic, an error of the helper. What
+// Go's runtime adds to a crash, every goroutine and register, is not for people.
 func (c *complaint) lines() []string {
 	var telling []string
 	for line := range strings.Lines(string(c.first) + "\n" + string(c.last)) {
 		line = strings.TrimSpace(strings.ToValidUTF8(line, "?"))
+		if strings.HasPrefix(line, "PC=0x") || strings.HasPrefix(line, "goroutine ") {
+			break
+		}
 		if line == "" || ordinary(line) || len(telling) > 0 && telling[len(telling)-1] == line {
 			continue
 		}

@@ -77,7 +77,7 @@ func (e *ended) why() string { return e.said.String() }
 // remedy is what to do about a crash.
 func remedy(said complaint) string {
 	if strings.Contains(said.String(), "numDeviceNames") {
-		return "ALSA's configuration has no device in it: mend /etc/asound.conf, or what ALSA_CONFIG_PATH points to"
+		return `ALSA's configuration must have a device called "default": mend /etc/asound.conf, or what ALSA_CONFIG_PATH points to`
 	}
 	return "look into the sound configuration (/etc/asound.conf) and update the system's libraries"
 }

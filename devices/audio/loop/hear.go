@@ -60,9 +60,11 @@ func Hear(recording []float32, p Program) (*Heard, error) {
 			return nil, err
 		}
 	}
-	h := &Heard{Report: a.Report, analysis: a, Heard: a.DelaySamples != nil}
-	if h.Heard {
+	h := &Heard{Report: a.Report, analysis: a}
+	if a.DelaySamples != nil {
 		d := *a.DelaySamples + float64(shift)
+		// What comes before it was sent, or when recording is over, is a noise.
+		h.Heard = d > -join*float64(p.Rate) && d < allowance*float64(p.Rate)
 		ms := 1000 * d / float64(p.Rate)
 		h.DelaySamples, h.DelayMS = &d, &ms
 	}

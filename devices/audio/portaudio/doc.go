@@ -17,8 +17,9 @@
 // was found by trying and is kept away from here:
 //   - Its list of devices stands still from Pa_Initialize to Pa_Terminate: one
 //     process per job is always fresh.
-//   - An ALSA configuration without any PCM ends the process by an assertion
-//     in Pa_Initialize.
+//   - Pa_Initialize ends the process by an assertion (devIdx < numDeviceNames)
+//     if ALSA's configuration has no PCM, or has only such as open without an
+//     error and none that is called "default" or "dmix".
 //   - When polling ALSA fails, callbacks end for ever, and stopping and closing
 //     report success.
 //   - Two streams are not aligned in time, the blocking calls lose samples, and

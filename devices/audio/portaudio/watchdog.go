@@ -11,8 +11,9 @@ const (
 	// startFor is how long a started stream may take to its first call.
 	startFor = 5 * time.Second
 	// stillFor is how long it may then stand still. It is called every 20 to
-	// 200 ms.
-	stillFor = 1500 * time.Millisecond
+	// 200 ms; on a machine that is far too busy, gaps of 2 s have been seen in
+	// streams that went on.
+	stillFor = 3 * time.Second
 	// lookEvery is how often it is looked at.
 	lookEvery = 50 * time.Millisecond
 )
