@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os/exec"
 	"strings"
-	"syscall"
 
 	"klubba/devices"
 	"klubba/devices/audio/pipe"
@@ -16,8 +14,8 @@ import (
 // Causes that are the sound's own. They are wrapped by errors whose text names
 // the cause and the remedy.
 var (
-	// ErrNoHelper: klubba-audio is not installed, or not a program.
-	ErrNoHelper = errors.New("klubba-audio is missing")
+	// ErrNoHelper: klubba-audio is not installed, or cannot be started.
+	ErrNoHelper = errors.New("klubba-audio cannot be started")
 	// ErrOldHelper: klubba-audio is of another version than the daemon.
 	ErrOldHelper = errors.New("klubba-audio is of another version")
 	// ErrGarbled: klubba-audio answers what makes no sense.
@@ -44,8 +42,8 @@ func (e *ended) reply() (pipe.Reply, []float32, error) {
 	var exit *exec.ExitError
 	died := errors.As(e.err, &exit)
 	switch {
-	case errors.Is(e.err, fs.ErrNotExist), errors.Is(e.err, exec.ErrNotFound), errors.Is(e.err, fs.ErrPermission), errors.Is(e.err, syscall.ENOEXEC):
-		return pipe.Reply{}, nil, fmt.Errorf("%w: %w: %s", ErrNoHelper, e.err, installHelper)
+	case e.start != nil:
+		return pipe.Reply{}, nil, fmt.Errorf("%w: %w: %s", ErrNoHelper, e.start, installHelper)
 	case e.much:
 		return pipe.Reply{}, nil, fmt.Errorf("%w: it is far too long: %s", ErrGarbled, installHelper)
 	case errors.Is(e.ctx, context.DeadlineExceeded), died && exit.ExitCode() == exitLimit:

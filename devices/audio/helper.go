@@ -55,6 +55,7 @@ func (h helper) do(ctx context.Context, q pipe.Request, samples []float32) (pipe
 
 // ended is what is left of a helper.
 type ended struct {
+	start  error // why it could not be started
 	err    error // of the process
 	ctx    error // why it was killed, if it was
 	answer []byte
@@ -78,7 +79,7 @@ func (h helper) run(ctx context.Context, kill context.CancelFunc, q pipe.Request
 		err = cmd.Start()
 	}
 	if err != nil {
-		e.err = err
+		e.start = err
 		return e
 	}
 	sent := make(chan struct{})
@@ -89,13 +90,13 @@ func (h helper) run(ctx context.Context, kill context.CancelFunc, q pipe.Request
 	e.err = cmd.Wait() // closes in, which ends the writing too
 	<-sent
 	_ = killGroup() // what it may have left behind; as a rule there is nothing
-	e.ctx, e.answer, e.much = ctx.Err(), out.Bytes(), out.much
+	e.ctx, e.answer, e.much = ctx.Err(), out.kept.Bytes(), out.much
 	return e
 }
 
 // bounded keeps what is written to it, up to a limit.
 type bounded struct {
-	bytes.Buffer
+	kept  bytes.Buffer // not embedded: io.Copy would fill it past Write
 	limit int
 	over  func() // called when there is more
 	much  bool
@@ -103,10 +104,10 @@ type bounded struct {
 
 // Write implements io.Writer.
 func (b *bounded) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > b.limit {
+	if b.kept.Len()+len(p) > b.limit {
 		b.much = true
 		b.over()
 		return 0, errors.New("too much")
 	}
-	return b.Buffer.Write(p)
+	return b.kept.Write(p)
 }

@@ -145,7 +145,9 @@ func TestHolder(t *testing.T) {
 }
 
 func TestMutedBySwitches(t *testing.T) {
-	one := func(name string, values ...int) Control { return Control{Name: name, Kind: Switch, Max: 1, Values: values} }
+	one := func(name string, values ...int) Control {
+		return Control{Name: name, Kind: Switch, Max: 1, Values: values}
+	}
 	all := []Control{one("PCM Playback Switch", 1, 1), one("Mic Playback Switch", 0), one("Mic Capture Switch", 1), {Name: "Mic Capture Volume", Kind: Volume, Values: []int{0}}}
 	for _, tt := range []struct {
 		all  []Control
