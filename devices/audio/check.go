@@ -76,10 +76,7 @@ func (s *Speakerphone) check(ctx context.Context) (Report, error) {
 
 // hear plays the program once and measures what a microphone heard.
 func (s *Speakerphone) hear(ctx context.Context, input string) (taken, *loop.Heard, error) {
-	got, err := s.take(ctx, input, func(rate int) ([]float32, int) {
-		p := loop.Program{Rate: rate, Cap: s.opt.Cap}
-		return single(p.Samples()), p.Frames()
-	})
+	got, err := s.program(ctx, input)
 	if err != nil {
 		return got, nil, err
 	}
@@ -88,6 +85,38 @@ func (s *Speakerphone) hear(ctx context.Context, input string) (taken, *loop.Hea
 		return got, nil, fmt.Errorf("%s: read the recording: %w", s.name(), err)
 	}
 	return got, heard, nil
+}
+
+// Sound is what was played and what came back of it, from -1 to 1. The first
+// sample of both is of the same moment.
+type Sound struct {
+	Rate     int // Hz
+	Played   []float32
+	Recorded []float32
+}
+
+// Sweep plays the sweeps and returns the sound itself, for somebody who asked
+// for a recording of this room's test. Errors are those of Check.
+func (s *Speakerphone) Sweep(ctx context.Context) (Sound, error) {
+	done, err := s.own(ctx)
+	if err != nil {
+		return Sound{}, err
+	}
+	defer done()
+	got, err := s.program(ctx, s.opt.Input)
+	if err != nil {
+		return Sound{}, err
+	}
+	p := loop.Program{Rate: got.rate, Cap: s.opt.Cap}
+	return Sound{got.rate, single(p.Samples()), got.recorded}, nil
+}
+
+// program plays the sweeps once.
+func (s *Speakerphone) program(ctx context.Context, input string) (taken, error) {
+	return s.take(ctx, input, func(rate int) ([]float32, int) {
+		p := loop.Program{Rate: rate, Cap: s.opt.Cap}
+		return single(p.Samples()), p.Frames()
+	})
 }
 
 // muted is what the mixer says of a direction, if there is one and it can be

@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -21,6 +22,9 @@ func (c *complaint) Write(p []byte) (int, error) {
 	c.first = append(c.first, p[:room]...)
 	c.last = append(c.last, p[room:]...)
 	if over := len(c.last) - kept; over > 0 {
+		if end := bytes.IndexByte(c.last[over:], '\n'); end >= 0 {
+			over += end + 1 // no half lines
+		}
 		c.last = append(c.last[:0], c.last[over:]...)
 	}
 	return n, nil
@@ -34,11 +38,17 @@ const most = 3
 // Go's runtime adds to a crash, every goroutine and register, is not for people.
 func (c *complaint) lines() []string {
 	var telling []string
+	failed := false // PortAudio tells of one failure at each level that it passes
 	for line := range strings.Lines(string(c.first) + "\n" + string(c.last)) {
 		line = strings.TrimSpace(strings.ToValidUTF8(line, "?"))
 		if strings.HasPrefix(line, "PC=0x") || strings.HasPrefix(line, "goroutine ") {
 			break
 		}
+		again := strings.HasPrefix(line, "Expression '")
+		if again && failed {
+			continue
+		}
+		failed = failed || again
 		if line == "" || ordinary(line) || len(telling) > 0 && telling[len(telling)-1] == line {
 			continue
 		}

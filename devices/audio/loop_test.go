@@ -60,12 +60,7 @@ func exact(t *testing.T, s *Speakerphone, want int) {
 // not without that having been noticed.
 func once(t *testing.T, s *Speakerphone, want int) bool {
 	t.Helper()
-	var played []float32
-	got, err := s.take(t.Context(), s.opt.Input, func(rate int) ([]float32, int) {
-		p := loop.Program{Rate: rate, Cap: s.opt.Cap}
-		played = single(p.Samples())
-		return played, p.Frames()
-	})
+	got, err := s.program(t.Context(), s.opt.Input)
 	if errors.Is(err, ErrStalled) {
 		t.Log(err)
 		return false
@@ -73,7 +68,7 @@ func once(t *testing.T, s *Speakerphone, want int) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lag, db := residual(played, got.recorded)
+	lag, db := residual(single(loop.Program{Rate: got.rate, Cap: s.opt.Cap}.Samples()), got.recorded)
 	heard, err := loop.Hear(got.recorded, loop.Program{Rate: got.rate, Cap: s.opt.Cap})
 	if err != nil || !heard.Heard {
 		t.Fatalf("not heard: %v", err)

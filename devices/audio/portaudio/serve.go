@@ -54,9 +54,9 @@ func listed(own []*portaudio.DeviceInfo) []pipe.Device {
 // leastLatency is what a stream is given for its buffers at least.
 const leastLatency = 100 * time.Millisecond
 
-// choose finds the devices of a request and how to open them: one channel to
-// record, and two to play on where there are two, since a loudspeaker may hang
-// on either.
+// choose finds the devices of a request and how to open them: with two channels
+// where there are two, since a loudspeaker may hang on either, and since the
+// kernel's sound loop wants as many to record as to play. The first is recorded.
 func choose(q pipe.Request, own []*portaudio.DeviceInfo, all []pipe.Device) (s portaudio.StreamParameters, _ *pipe.Fault) {
 	latency := max(leastLatency, time.Duration(q.Latency)*time.Millisecond)
 	s = portaudio.StreamParameters{SampleRate: float64(q.Rate), FramesPerBuffer: portaudio.FramesPerBufferUnspecified, Flags: portaudio.ClipOff | portaudio.DitherOff}
@@ -72,7 +72,7 @@ func choose(q pipe.Request, own []*portaudio.DeviceInfo, all []pipe.Device) (s p
 		if f != nil {
 			return s, f
 		}
-		s.Input = portaudio.StreamDeviceParameters{Device: own[i], Channels: 1, Latency: latency}
+		s.Input = portaudio.StreamDeviceParameters{Device: own[i], Channels: min(2, own[i].MaxInputChannels), Latency: latency}
 	}
 	return s, nil
 }

@@ -1,0 +1,38 @@
+package vmtest_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"klubba/agent/vmtest"
+)
+
+// TestAudio runs every TestInGuestAudio... in one guest, against the kernel's
+// sound loop (snd-aloop) and its card without sound, but with a mixer
+// (snd-dummy). Both keep time by the guest's clock, which must not know the
+// host's load.
+func TestAudio(t *testing.T) {
+	needVM(t)
+	helper := buildAudio(t)
+	vmtest.Guest{Modules: []string{"snd-aloop id=Loop pcm_substreams=1", "snd-dummy id=Desk"}, Deadline: 15 * time.Minute}.
+		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestAudio", "-guest", "-klubba-audio="+helper)
+}
+
+// buildAudio compiles klubba-audio, the one program that is not pure Go. The
+// libraries that it needs are the host's, which the guest sees.
+func buildAudio(t *testing.T) string {
+	t.Helper()
+	if err := exec.Command("pkg-config", "--exists", "portaudio-2.0").Run(); err != nil {
+		t.Skip("NOT RUN: klubba-audio cannot be built here; apt-get install gcc libc6-dev pkg-config portaudio19-dev")
+	}
+	out := filepath.Join(t.TempDir(), "klubba-audio")
+	cmd := exec.Command("go", "build", "-o", out, "klubba/cmd/klubba-audio")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=1")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build klubba-audio: %v\n%s", err, said)
+	}
+	return out
+}
