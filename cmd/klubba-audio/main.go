@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -67,10 +68,17 @@ func answer(in *bufio.Reader) (pipe.Reply, []float32) {
 	if err != nil {
 		return pipe.Reply{Fault: &pipe.Fault{Code: pipe.BadRequest, Text: err.Error()}}, nil
 	}
-	time.AfterFunc(time.Duration(q.Limit)*time.Millisecond, func() { os.Exit(exitLimit) })
+	var stage atomic.Value
+	time.AfterFunc(time.Duration(q.Limit)*time.Millisecond, func() {
+		fmt.Fprintln(os.Stderr, "klubba-audio: time is up while", stage.Load())
+		os.Exit(exitLimit)
+	})
 	go func() {
 		_, _ = io.Copy(io.Discard, in) // until whoever asked hangs up
 		os.Exit(exitAbandoned)
 	}()
-	return portaudio.Serve(q, samples)
+	if err := quietALSA(q); err != nil {
+		fmt.Fprintln(os.Stderr, "klubba-audio: ALSA's usual configuration is used:", err)
+	}
+	return portaudio.Serve(q, samples, func(now string) { stage.Store(now) })
 }

@@ -169,7 +169,7 @@ func (r Report) String() string {
 }
 
 // testFor bounds a self-test whose caller set no deadline.
-const testFor = 45 * time.Second
+const testFor = 90 * time.Second
 
 // Test runs Check; see devices.Tester. When the device cancels its own sound,
 // its error wraps devices.ErrUnsupported: nothing was seen to fail, and nothing

@@ -13,15 +13,11 @@ import (
 	"klubba/devices/audio/pipe"
 )
 
-// startAllowance is what the helper is given beside the time that the sound
-// itself takes. Listing devices takes most of it: a few hundred ms, and some
-// seconds on a slow machine with many of them.
-const startAllowance = 15 * time.Second
-
 // helper is the program klubba-audio.
 type helper struct {
-	path string
-	env  []string
+	path     string
+	env      []string
+	patience time.Duration // see Options
 }
 
 // do starts the helper, asks for one thing, waits for the answer and for the
@@ -33,7 +29,7 @@ func (h helper) do(ctx context.Context, q pipe.Request, samples []float32) (pipe
 	if q.Rate > 0 {
 		sound = time.Duration(max(q.Frames, len(samples))) * time.Second / time.Duration(q.Rate)
 	}
-	limit := startAllowance + sound
+	limit := h.patience + sound
 	q.Limit = int(limit.Milliseconds())
 	// The helper ends itself by then; if it cannot, it is killed.
 	ctx, cancel := context.WithTimeout(ctx, limit+time.Second)

@@ -21,7 +21,7 @@ import (
 func script(t *testing.T, text string) helper {
 	t.Helper()
 	d := t.TempDir()
-	return helper{write(t, filepath.Join(d, "klubba-audio"), "#!/bin/sh\nD="+d+"\n"+text+"\n", 0o755), nil}
+	return helper{write(t, filepath.Join(d, "klubba-audio"), "#!/bin/sh\nD="+d+"\n"+text+"\n", 0o755), nil, 15 * time.Second}
 }
 
 // fault is a script that answers with a fault.
@@ -98,7 +98,7 @@ func TestMissingHelper(t *testing.T) {
 		"not executable": write(t, filepath.Join(d, "a"), "#!/bin/sh\n", 0o644),
 		"no program":     write(t, filepath.Join(d, "b"), "\x00\x01", 0o755),
 	} {
-		if _, err := ask(t, helper{path, nil}); !errors.Is(err, ErrNoHelper) || !strings.Contains(err.Error(), "install") {
+		if _, err := ask(t, helper{path, nil, 15 * time.Second}); !errors.Is(err, ErrNoHelper) || !strings.Contains(err.Error(), "install") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

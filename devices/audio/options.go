@@ -37,6 +37,10 @@ type Options struct {
 	// Latency is what the stream is given for its buffers; 100 ms if zero,
 	// which is the least.
 	Latency time.Duration
+	// Patience is how long the helper may take beside the time that the sound
+	// itself takes; 15 s if zero. Listing devices takes most of it: a few
+	// hundred ms, and some seconds on a slow machine with many of them.
+	Patience time.Duration
 	// Cap is the peak of the loudest sweep, up to 1; loop.DefaultCap if zero.
 	Cap float64
 	// Limits of the verdict; loop.DefaultLimits if zero.
@@ -53,6 +57,7 @@ func (o Options) withDefaults() Options {
 	}
 	set(&o.Rate, 48000)
 	set(&o.Latency, 100*time.Millisecond)
+	set(&o.Patience, 15*time.Second)
 	set(&o.Cap, loop.DefaultCap)
 	set(&o.Limits, loop.DefaultLimits())
 	if o.Helper == "" {
@@ -60,6 +65,9 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// helper is the program that the options name.
+func (o Options) helper() helper { return helper{o.Helper, o.Env, o.Patience} }
 
 // set gives a value that was left out its default.
 func set[T comparable](v *T, to T) {

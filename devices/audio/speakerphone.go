@@ -38,7 +38,7 @@ func New(opt Options) *Speakerphone { return onKernel(opt, alsa.Kernel()) }
 
 func onKernel(opt Options, k kernel) *Speakerphone {
 	opt = opt.withDefaults()
-	return &Speakerphone{opt: opt, kernel: k, helper: helper{opt.Helper, opt.Env}, turn: make(chan struct{}, 1)}
+	return &Speakerphone{opt: opt, kernel: k, helper: opt.helper(), turn: make(chan struct{}, 1)}
 }
 
 // name is what the speakerphone is called in errors.
@@ -163,8 +163,7 @@ func (s *Speakerphone) identity() loop.Identity {
 
 // List asks PortAudio for its devices, by the helper of the options.
 func List(ctx context.Context, opt Options) ([]pipe.Device, error) {
-	opt = opt.withDefaults()
-	p, _, err := helper{opt.Helper, opt.Env}.do(ctx, pipe.Request{Do: pipe.List}, nil)
+	p, _, err := opt.withDefaults().helper().do(ctx, pipe.Request{Do: pipe.List}, nil)
 	if err != nil {
 		return nil, fmt.Errorf("list sound devices: %w", err)
 	}

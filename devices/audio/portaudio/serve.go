@@ -14,9 +14,11 @@ import (
 
 // Serve does what a request asks for and returns the reply with what was
 // recorded. It may never return, and it may end the process; both are the
-// library's doing. A process calls it once.
-func Serve(q pipe.Request, samples []float32) (p pipe.Reply, recorded []float32) {
+// library's doing. doing is told what the library is asked for next. A process
+// calls it once.
+func Serve(q pipe.Request, samples []float32, doing func(string)) (p pipe.Reply, recorded []float32) {
 	p.Library = portaudio.VersionText()
+	doing("looking for devices")
 	if err := portaudio.Initialize(); err != nil {
 		p.Fault = fault(err)
 		return p, nil
@@ -36,7 +38,7 @@ func Serve(q pipe.Request, samples []float32) (p pipe.Reply, recorded []float32)
 		return p, nil
 	}
 	p.Devices = nil
-	return run(p, s, newTake(q, samples, s.Output.Channels, s.Input.Channels))
+	return run(p, s, newTake(q, samples, s.Output.Channels, s.Input.Channels), doing)
 }
 
 // listed puts the library's devices into the words of package pipe.
@@ -78,7 +80,7 @@ func choose(q pipe.Request, own []*portaudio.DeviceInfo, all []pipe.Device) (s p
 }
 
 // run opens the stream, waits for the take's end and closes it.
-func run(p pipe.Reply, s portaudio.StreamParameters, t *take) (pipe.Reply, []float32) {
+func run(p pipe.Reply, s portaudio.StreamParameters, t *take, doing func(string)) (pipe.Reply, []float32) {
 	p.Rate = s.SampleRate
 	for _, d := range []*portaudio.DeviceInfo{s.Output.Device, s.Input.Device} {
 		if d != nil {
@@ -89,21 +91,26 @@ func run(p pipe.Reply, s portaudio.StreamParameters, t *take) (pipe.Reply, []flo
 	step := func(in, out []float32, _ portaudio.StreamCallbackTimeInfo, flags portaudio.StreamCallbackFlags) {
 		t.step(in, out, flags&bad != 0)
 	}
+	doing("asking for the sample rate")
 	if err := portaudio.IsFormatSupported(s, step); errors.Is(err, portaudio.InvalidSampleRate) {
 		p.Fault = fault(err)
 		return p, nil
 	}
+	doing("opening the devices")
 	stream, err := portaudio.OpenStream(s, step)
 	if err != nil {
 		p.Fault = fault(err)
 		return p, nil
 	}
 	p.Rate, p.Output, p.Input = s.SampleRate, name(s.Output.Device), name(s.Input.Device)
+	doing("starting the stream")
 	if err := stream.Start(); err != nil {
 		p.Fault = fault(err)
 		return p, nil
 	}
+	doing("playing and recording")
 	p.Fault = t.wait()
+	doing("closing the devices")
 	// After a failure both report success, or hang: what they say is no news.
 	within(2*time.Second, func() { _, _ = stream.Abort(), stream.Close() })
 	return p, t.end(&p)
