@@ -17,7 +17,7 @@ import (
 func TestAudio(t *testing.T) {
 	needVM(t)
 	helper := buildAudio(t)
-	vmtest.Guest{Modules: []string{"snd-aloop id=Loop pcm_substreams=1", "snd-dummy id=Desk"}, Deadline: 15 * time.Minute}.
+	vmtest.Guest{Modules: []string{"snd-aloop id=Loop pcm_substreams=1", "snd-dummy id=Desk"}, Deadline: 30 * time.Minute, Counted: true}.
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestAudio", "-guest", "-klubba-audio="+helper)
 }
 

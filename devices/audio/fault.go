@@ -51,14 +51,14 @@ func (e *ended) reply() (pipe.Reply, []float32, error) {
 	case e.ctx != nil:
 		return pipe.Reply{}, nil, e.ctx
 	case died && exit.ExitCode() < 0:
-		return pipe.Reply{}, nil, fmt.Errorf("%w: %s: %s%s", ErrCrashed, exit, remedy(e.said), e.why())
+		return pipe.Reply{}, nil, fmt.Errorf("%w: %w: %s%s", ErrCrashed, exit, remedy(e.said), e.why())
 	}
 	p, recorded, err := pipe.ReadReply(strings.NewReader(string(e.answer)))
 	switch {
 	case errors.Is(err, pipe.ErrVersion):
 		return p, nil, fmt.Errorf("%w: %w: %s", ErrOldHelper, err, installHelper)
 	case err != nil && died:
-		return p, nil, fmt.Errorf("%w: %s: %s%s", ErrCrashed, exit, remedy(e.said), e.why())
+		return p, nil, fmt.Errorf("%w: %w: %s%s", ErrCrashed, exit, remedy(e.said), e.why())
 	case err != nil:
 		return p, nil, fmt.Errorf("%w: %w: %s%s", ErrGarbled, err, installHelper, e.why())
 	case e.err != nil:

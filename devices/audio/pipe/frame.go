@@ -17,13 +17,17 @@ func write(w io.Writer, line any, samples []float32) error {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	out.Write(append(text, '\n'))
+	if _, err := out.Write(append(text, '\n')); err != nil {
+		return err
+	}
 	var b [4]byte
 	for _, v := range samples {
 		binary.LittleEndian.PutUint32(b[:], math.Float32bits(v))
-		out.Write(b[:])
+		if _, err := out.Write(b[:]); err != nil {
+			return err
+		}
 	}
-	return out.Flush() // has the first error of all the writes
+	return out.Flush()
 }
 
 // lines returns a reader that can hold the longest line.
