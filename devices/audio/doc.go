@@ -20,6 +20,6 @@
 // PortAudio names an ALSA device by its card's name and number, "Jabra SPEAK
 // 510: USB Audio (hw:1,0)". The number is another after the next boot, so it is
 // left out: the card is named by what it is (Options.Card), and the device on
-// it by "hw:*,0", which is the default, or by the whole name with a star. A
-// device of a sound server is named as "klubba audio list" shows it.
+// it by "hw:*,0", which is the default, or by the whole name with a star. One of
+// another card is "hw:ID,0", by that card's short name. A device of a sound server is named as "klubba audio list" shows it.
 package audio

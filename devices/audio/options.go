@@ -5,10 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
-	"klubba/devices/audio/alsa"
 	"klubba/devices/audio/loop"
 )
 
@@ -19,7 +19,8 @@ type Options struct {
 	// empty for devices of a sound server, of which the kernel shows nothing.
 	Card string
 	// Output and Input name loudspeaker and microphone as PortAudio does; see
-	// the package comment. "hw:*,0" if empty and there is a Card.
+	// the package comment. "hw:*,0" if empty and there is a Card; "hw:ID,0" is
+	// a device of another card, by its short name.
 	Output, Input string
 	// Witness names a second microphone, which tells a silent loudspeaker from
 	// a silent microphone; empty if there is none.
@@ -86,31 +87,31 @@ func besides(name string) string {
 	return filepath.Join(filepath.Dir(self), name)
 }
 
-// numbered matches a name with a card's number in it.
-var numbered = regexp.MustCompile(`hw:\d`)
+// hardware matches the part of a device's name that says where it is: a card
+// and a device on it.
+var hardware = regexp.MustCompile(`hw:([^,()]*),(\d+)`)
 
-// onCard puts the card's number of the moment into a device's name.
-func onCard(name string, card *alsa.Card) (string, error) {
-	switch {
-	case name == "":
-		return "", fmt.Errorf("no device is named: name the card, or the device as \"klubba audio list\" shows it")
-	case numbered.MatchString(name):
-		return "", fmt.Errorf("device %q: a card's number changes from boot to boot: name the card, and write hw:* in its place", name)
-	case !strings.Contains(name, "hw:*,"):
-		return name, nil
-	case card == nil:
-		return "", fmt.Errorf("device %q is one of a card, and no card is named", name)
-	}
-	return strings.Replace(name, "hw:*,", fmt.Sprintf("hw:%d,", card.Number), 1), nil
+// place is where a device is, if it is one of a card.
+type place struct {
+	card   string // what the name says: "*" is the card of the options
+	device int
+	onCard bool
 }
 
-// deviceOn returns the number of a device on its card, and whether the name
-// has one.
-func deviceOn(name string) (device int, ok bool) {
-	_, after, ok := strings.Cut(name, "hw:*,")
-	if !ok {
-		return 0, false
+// placed reads a device's name.
+func placed(name string) (place, error) {
+	m := hardware.FindStringSubmatch(name)
+	switch {
+	case name == "":
+		return place{}, fmt.Errorf("no device is named: name the card, or the device as \"klubba audio list\" shows it")
+	case m == nil:
+		return place{}, nil
+	case strings.Trim(m[1], "0123456789") == "":
+		return place{}, fmt.Errorf("device %q: a card's number changes from boot to boot: name the card, and write hw:* in its place", name)
 	}
-	_, err := fmt.Sscanf(after, "%d", &device)
-	return device, err == nil
+	n, err := strconv.Atoi(m[2])
+	if err != nil {
+		return place{}, fmt.Errorf("device %q: no card has that many", name)
+	}
+	return place{m[1], n, true}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"klubba/devices"
 	"klubba/devices/audio/alsa"
@@ -98,42 +99,42 @@ const hush = 0.999
 
 // resolve finds the devices of the moment, and says who has them if somebody
 // does: PortAudio would only say that they are not there.
-func (s *Speakerphone) resolve(q *pipe.Request, input string) error {
-	var card *alsa.Card
+func (s *Speakerphone) resolve(q *pipe.Request, input string) (err error) {
 	if s.opt.Card != "" {
-		c, err := s.kernel.Find(s.opt.Card)
-		if err != nil {
-			return err
-		}
-		card = &c
-		if err := s.held(c, input); err != nil {
+		if _, err := s.kernel.Find(s.opt.Card); err != nil {
 			return err
 		}
 	}
-	var err error
-	if q.Output, err = onCard(s.opt.Output, card); err != nil {
+	if q.Output, err = s.device(s.opt.Output, alsa.Playback); err != nil {
 		return fmt.Errorf("loudspeaker: %w", err)
 	}
-	if q.Input, err = onCard(input, card); err != nil {
+	if q.Input, err = s.device(input, alsa.Capture); err != nil {
 		return fmt.Errorf("microphone: %w", err)
 	}
 	return nil
 }
 
-// held reports who has a device of the card.
-func (s *Speakerphone) held(c alsa.Card, input string) error {
-	streams := s.kernel.Streams(c)
-	for _, d := range []struct {
-		name      string
-		direction alsa.Direction
-	}{{s.opt.Output, alsa.Playback}, {input, alsa.Capture}} {
-		if n, ok := deviceOn(d.name); ok {
-			if who := alsa.Holder(streams, d.direction, n); who != "" {
-				return fmt.Errorf("%w: its %s by %s; end its call, or test when there is no meeting", devices.ErrBusy, d.direction, who)
-			}
-		}
+// device returns what a device is called at this moment.
+func (s *Speakerphone) device(name string, d alsa.Direction) (string, error) {
+	p, err := placed(name)
+	if err != nil || !p.onCard {
+		return name, err
 	}
-	return nil
+	id := p.card
+	if id == "*" {
+		id = s.opt.Card
+	}
+	if id == "" {
+		return "", fmt.Errorf("device %q is one of a card, and no card is named", name)
+	}
+	c, err := s.kernel.Find(id)
+	if err != nil {
+		return "", err
+	}
+	if who := alsa.Holder(s.kernel.Streams(c), d, p.device); who != "" {
+		return "", fmt.Errorf("%w: the %s of %s by %s; end its call, or test when there is no meeting", devices.ErrBusy, d, c.ID, who)
+	}
+	return strings.Replace(name, "hw:"+p.card+",", fmt.Sprintf("hw:%d,", c.Number), 1), nil
 }
 
 // explained adds to an error what the kernel shows of the card now: that it
@@ -142,12 +143,12 @@ func (s *Speakerphone) explained(err error, input string) error {
 	if s.opt.Card == "" || errors.Is(err, context.Canceled) || errors.Is(err, ErrNoHelper) || errors.Is(err, ErrOldHelper) {
 		return err
 	}
-	c, away := s.kernel.Find(s.opt.Card)
-	if away != nil {
+	now := s.resolve(&pipe.Request{}, input)
+	switch {
+	case errors.Is(now, devices.ErrAbsent):
 		return fmt.Errorf("%w (%w): check its cable and power", devices.ErrGone, err)
-	}
-	if held := s.held(c, input); held != nil && (errors.Is(err, devices.ErrAbsent) || errors.Is(err, devices.ErrBusy)) {
-		return held
+	case errors.Is(now, devices.ErrBusy) && (errors.Is(err, devices.ErrAbsent) || errors.Is(err, devices.ErrBusy)):
+		return now
 	}
 	return err
 }
