@@ -22,17 +22,7 @@ func aloop(t *testing.T) audio.Options {
 	t.Helper()
 	needGuest(t)
 	return audio.Options{Card: "Loop", Output: "hw:*,0", Input: "hw:*,1", Latency: 200 * time.Millisecond, Helper: *klubbaSnd,
-		Patience: 5 * time.Minute}
-}
-
-// The list is made by ALSA's usual configuration, whose dozens of devices take
-// an emulated processor minutes.
-func TestInGuestAudioList(t *testing.T) {
-	all, err := audio.List(t.Context(), aloop(t))
-	if err != nil || !slices.ContainsFunc(all, func(d audioDevice) bool { return strings.Contains(d.Name, "(hw:0,1)") && d.Inputs > 0 }) {
-		t.Errorf("%+v, %v", all, err)
-	}
-	t.Logf("%+v", all)
+		Patience: 2 * time.Minute}
 }
 
 // What comes back is what was played, bit by bit.
@@ -80,7 +70,7 @@ func TestInGuestAudioUnplugAndReplug(t *testing.T) {
 		_, err := audio.New(opt).Check(t.Context())
 		ended <- err
 	}()
-	running(t, alsa.Capture)
+	running(t, alsa.Capture, 96000)
 	unplugged := time.Now()
 	driver(t, "snd_aloop", "unbind", "snd_aloop.0")
 	var err error
@@ -111,7 +101,7 @@ func TestInGuestAudioBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { cancel(); _ = client.Wait() }()
-	running(t, alsa.Capture)
+	running(t, alsa.Capture, 0)
 	_, err := audio.New(opt).Test(t.Context())
 	if !errors.Is(err, devices.ErrBusy) || !strings.Contains(err.Error(), "arecord") {
 		t.Errorf("%v, want ErrBusy and who it is", err)
@@ -146,13 +136,13 @@ func watched(t *testing.T, opt audio.Options, words string) {
 	}
 }
 
-// running waits until a stream of the loop runs.
-func running(t *testing.T, d alsa.Direction) {
+// running waits until a stream of the loop has run for so many frames.
+func running(t *testing.T, d alsa.Direction, frames uint64) {
 	t.Helper()
 	for range 6000 {
 		if c, err := alsa.Kernel().Find("Loop"); err == nil {
 			for _, s := range alsa.Kernel().Streams(c) {
-				if s.Direction == d && s.State == "RUNNING" {
+				if s.Direction == d && s.State == "RUNNING" && s.Pointer >= frames {
 					return
 				}
 			}

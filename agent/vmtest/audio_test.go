@@ -11,13 +11,13 @@ import (
 )
 
 // TestAudio runs every TestInGuestAudio... in one guest, against the kernel's
-// sound loop (snd-aloop) and its card without sound, but with a mixer
+// sound loops (snd-aloop) and its card without sound, but with a mixer
 // (snd-dummy). Both keep time by the guest's clock, which must not know the
 // host's load.
 func TestAudio(t *testing.T) {
 	needVM(t)
 	helper := buildAudio(t)
-	vmtest.Guest{Modules: []string{"snd-aloop id=Loop pcm_substreams=1", "snd-dummy id=Desk"}, Deadline: 30 * time.Minute, Counted: true}.
+	vmtest.Guest{Modules: []string{"snd-aloop enable=1,1 index=0,1 id=Loop,Back pcm_substreams=1,1", "snd-dummy index=2 id=Desk"}, Deadline: 30 * time.Minute, Counted: true}.
 		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestAudio", "-guest", "-klubba-audio="+helper)
 }
 

@@ -10,10 +10,7 @@ import (
 
 	"klubba/devices"
 	"klubba/devices/audio/alsa"
-	"klubba/devices/audio/pipe"
 )
-
-type audioDevice = pipe.Device
 
 func itoa(n int) string { return strconv.Itoa(n) }
 

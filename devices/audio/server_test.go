@@ -147,18 +147,22 @@ func jackCommand(env []string, argv ...string) error {
 	return cmd.Run()
 }
 
-// connect closes the loop as soon as PortAudio has its ports, until the
-// context ends.
-func (s *server) connect(ctx context.Context) {
-	for ctx.Err() == nil {
-		if jackCommand(s.opt.Env, "jack_connect", "PortAudio:out_0", "PortAudio:in_0") == nil {
-			return
+// connecting closes the loop of every stream as soon as PortAudio has its
+// ports, until it is told to stop.
+func (s *server) connecting(t *testing.T) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			_ = jackCommand(s.opt.Env, "jack_connect", "PortAudio:out_0", "PortAudio:in_0") // fails while there is no stream, or it is done
+			select {
+			case <-ctx.Done():
+			case <-time.After(20 * time.Millisecond):
+			}
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
+	}()
+	return sync.OnceFunc(func() { cancel(); <-done })
 }
 
 // zombies counts this process's children that have ended and were not waited
