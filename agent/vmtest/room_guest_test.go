@@ -7,10 +7,13 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"klubba/devices/audio"
 	"klubba/devices/audio/alsa"
@@ -60,7 +63,7 @@ func faults() []fault {
 			}
 		}},
 		{"delay", loop.Delay, func(r *acousticRoom) func(float64) float64 {
-			line, at := make([]float64, 16000), 0 // a third of a second
+			line, at := make([]float64, 12000), 0 // a quarter of a second
 			return func(x float64) float64 {
 				y := line[at]
 				line[at], at = x, (at+1)%len(line)
@@ -102,7 +105,7 @@ func (r *acousticRoom) hall() func(float64) float64 {
 // carry takes sound from one loop to the other until the context ends.
 func (r *acousticRoom) carry(ctx context.Context, t *testing.T) (wait func()) {
 	t.Helper()
-	format := []string{"-q", "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "2", "--buffer-time=200000"}
+	format := []string{"-q", "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "2", "--buffer-time=40000"}
 	from := exec.CommandContext(ctx, "arecord", append(format, "-D", "hw:Loop,1")...)
 	to := exec.CommandContext(ctx, "aplay", append(format, "-D", "hw:Back,0")...)
 	in, err := from.StdoutPipe()
@@ -112,6 +115,12 @@ func (r *acousticRoom) carry(ctx context.Context, t *testing.T) (wait func()) {
 	out, err := to.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
+	}
+	// A pipe of the usual size holds a third of a second.
+	for _, p := range []any{in, out} {
+		if _, err := unix.FcntlInt(p.(*os.File).Fd(), unix.F_SETPIPE_SZ, 4096); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := errors.Join(from.Start(), to.Start()); err != nil {
 		t.Fatal(err)
@@ -162,9 +171,9 @@ func inRoom(t *testing.T, f fault, work func()) {
 
 // Each fault is found by its name. Beside it, in the same room, Debian's
 // alsabat says what it finds.
-func TestInGuestAudioFaults(t *testing.T) {
+func TestInGuestSoundFaults(t *testing.T) {
 	opt := aloop(t)
-	opt.Input = "hw:Back,1"
+	opt.Input, opt.Latency = "hw:Back,1", 100*time.Millisecond
 	found, bat := 0, 0
 	for _, f := range faults() {
 		var r audio.Report
@@ -177,7 +186,7 @@ func TestInGuestAudioFaults(t *testing.T) {
 		})
 		inRoom(t, f, func() {
 			begun := time.Now()
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			defer cancel()
 			said = exec.CommandContext(ctx, "alsabat", "-P", "hw:Loop,0", "-C", "hw:Back,1", "-f", "dat", "-n", "3s").Run()
 			theirs = time.Since(begun)

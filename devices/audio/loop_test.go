@@ -201,15 +201,23 @@ func TestManyRunsLeaveNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, routines := openFiles(t), runtime.NumGoroutine()
-	slowest := time.Duration(0)
+	slowest, crashed := time.Duration(0), 0
 	for i := range *runs {
 		begun := time.Now()
-		if b, err := s.brief(t.Context()); err != nil || !b.Heard {
+		b, err := s.brief(t.Context())
+		switch {
+		case errors.Is(err, ErrCrashed): // libjack does, once in a while, when it cannot have a thread
+			crashed++
+			t.Logf("run %d: %v", i, err)
+		case err != nil || !b.Heard:
 			t.Fatalf("run %d: %+v, %v", i, b, err)
 		}
 		slowest = max(slowest, time.Since(begun))
 	}
-	t.Logf("%d runs, the slowest in %v", *runs, slowest)
+	t.Logf("%d runs, the slowest in %v, %d crashed", *runs, slowest, crashed)
+	if crashed > *runs/50 {
+		t.Errorf("%d of %d runs crashed", crashed, *runs)
+	}
 	stop()
 	if n := openFiles(t); n > files {
 		t.Errorf("%d descriptors became %d", files, n)
