@@ -38,6 +38,10 @@ func borders() []border {
 			why: "bytes in, words out: without input, output and clock, a message from a rack reads the same at a desk"},
 		{who: "devices/audio/acoustics", not: []string{"io", "os", "net", "sync", "time", "log", "syscall", "context", "golang.org/x/sys"},
 			why: "samples in, figures out: without input, output, clock and locks, a recording gives the same figures for ever"},
+		{who: "devices/audio/loop", not: []string{"io", "os", "net", "sync", "time", "log", "syscall", "context", "golang.org/x/sys"},
+			why: "which fault it is follows from the recording alone: without a device, a clock and locks, every fault can be played to it"},
+		{who: "devices/audio/pipe", not: []string{"os", "net", "sync", "time", "log", "syscall", "golang.org/x/sys"},
+			why: "a language is bytes in, words out: a helper's babble can be made in memory"},
 		{who: "devices/audio/wav", not: []string{"os", "net", "sync", "time", "log", "syscall", "golang.org/x/sys"},
 			why: "a file is read from whatever holds it, so that a broken one can be made in memory"},
 		{who: "agent", except: "agent/rig", not: []string{drivers}, but: []string{"klubba/devices/sim"},
@@ -119,6 +123,17 @@ func TestRigIsForTheDaemon(t *testing.T) {
 	for _, p := range ours(t) {
 		if slices.Contains(p.Imports, "klubba/agent/rig") && p.ImportPath != "klubba/cmd/klubbad" {
 			t.Errorf("%s imports klubba/agent/rig.\n\tRule: cmd/klubbad alone does.\n\tWhy: it brings every driver along.", p.ImportPath)
+		}
+	}
+}
+
+// TestPortAudioIsForItsHelper: a process that has PortAudio in it can die of
+// sound.
+func TestPortAudioIsForItsHelper(t *testing.T) {
+	for _, p := range ours(t) {
+		if slices.Contains(p.Deps, "klubba/devices/audio/portaudio") && p.ImportPath != "klubba/cmd/klubba-audio" {
+			t.Errorf("%s depends on klubba/devices/audio/portaudio.\n\tRule: cmd/klubba-audio alone does.\n"+
+				"\tWhy: PortAudio can abort its process and hang; a helper's death is an error, the daemon's is an outage.", p.ImportPath)
 		}
 	}
 }

@@ -17,6 +17,7 @@ func libraries() []library {
 		{"github.com/coreos/go-systemd", "cmd/klubbad"},
 		{"github.com/eclipse/paho.mqtt.golang", "agent/mqtt"},
 		{"github.com/google/go-cmp", ""},
+		{"github.com/gordonklaus/portaudio", "devices/audio/portaudio"}, // cgo: klubba-audio alone is made of it
 		{"github.com/mochi-mqtt/server", "cmd/klubbad"},
 		{"github.com/nicksnyder/go-i18n", "room/text"},
 		{"github.com/pelletier/go-toml", "agent/config"},

@@ -15,6 +15,7 @@
 // for x86-64 (bookworm-backports has the kernel for 12):
 //
 //	apt-get install qemu-system-x86 busybox-static cpio kmod xz-utils gcc make iproute2 v4l-utils \
+//	  pkg-config portaudio19-dev alsa-utils \
 //	  linux-image-6.12-amd64 linux-headers-6.12-amd64 linux-source-6.12
 //
 // Image, headers and source must be of one version. The gpio-sim module, which

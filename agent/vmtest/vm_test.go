@@ -16,6 +16,7 @@ var (
 	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
 	bound     = flag.Bool("bound", false, "fail if presses are too slow, and do not only report (set by the tests themselves)")
 	klubba    = flag.String("klubba", "", "path of the operator's tool (set by the tests themselves)")
+	klubbaSnd = flag.String("klubba-audio", "", "path of the daemon's helper for sound (set by the tests themselves)")
 	klubbad   = flag.String("klubbad", "", "path of the daemon (set by the tests themselves)")
 )
 
