@@ -51,7 +51,7 @@ func faults() []fault {
 			return func(x float64) float64 { return 0.3*x + r.noise(0.06) }
 		}},
 		{"distorted", loop.Distorted, func(r *acousticRoom) func(float64) float64 {
-			return func(x float64) float64 { return 0.3*(x+2.5*x*x*x) + r.noise(2e-4) }
+			return func(x float64) float64 { return 0.3*(x+6*x*x*x) + r.noise(2e-4) }
 		}},
 		{"clipping", loop.Clipping, gain(6)},
 		{"dropouts", loop.Dropouts, func(r *acousticRoom) func(float64) float64 {

@@ -37,9 +37,13 @@ type Evidence struct {
 func Judge(e Evidence, l Limits) Verdict {
 	j := judge{Evidence: e, Limits: l, Verdict: Verdict{Findings: []Finding{}, Figures: []Figure{}}}
 	j.identity()
-	if j.Heard.Heard {
+	switch {
+	case j.Hushed: // the rest of the recording is of our own making
+		j.say(Clipping, "the microphone was so overloaded that the sweep was stopped; nothing else is judged",
+			"turn the loudspeaker down, or the microphone's gain")
+	case j.Heard.Heard:
 		j.sounding()
-	} else {
+	default:
 		j.silent()
 	}
 	if len(j.Findings) == 0 {

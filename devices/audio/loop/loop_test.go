@@ -137,6 +137,18 @@ func TestSilenceIsExplained(t *testing.T) {
 	}
 }
 
+// A sweep that was stopped for its loudness is not taken for one that faded
+// or was never heard.
+func TestHushedIsClipping(t *testing.T) {
+	for _, until := range []int{26000, 70000, 110000} {
+		e := evidence(t, scene{delay: 6144, gain: 6, noise: 2e-4, after: func(x []float64) { clear(x[until:]) }})
+		e.Hushed = true
+		if v := loop.Judge(e, loop.DefaultLimits()); len(v.Findings) != 1 || !v.Has(loop.Clipping) {
+			t.Errorf("stopped at %d: got %+v", until, v.Findings)
+		}
+	}
+}
+
 func TestReferenceGivesTrend(t *testing.T) {
 	ref := reference(t)
 	text, err := json.Marshal(ref)

@@ -45,9 +45,6 @@ func (j *judge) stream() {
 		j.most(float64(*h.ClippedSamples), 0, "clipped_samples", "", Clipping, "the microphone is overloaded",
 			"turn the loudspeaker down, or the microphone's gain")
 	}
-	if j.Hushed && !j.Has(Clipping) {
-		j.say(Clipping, "the microphone was so overloaded that the sweep was stopped", "turn the loudspeaker down, or the microphone's gain")
-	}
 }
 
 // loudness tells too quiet from noisy.
