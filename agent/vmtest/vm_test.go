@@ -15,6 +15,7 @@ var (
 	helper    = flag.String("helper", "", "the GPIO chip, the protocol, the camera or the path, for a helper process in a guest (set by the tests themselves)")
 	presslamp = flag.String("presslamp", "", "path of the C program to compare with (set by the tests themselves)")
 	bound     = flag.Bool("bound", false, "fail if presses are too slow, and do not only report (set by the tests themselves)")
+	alsabat   = flag.Bool("alsabat", false, "inject ten faults into a sound loop, for the daemon's test and for alsabat")
 	klubba    = flag.String("klubba", "", "path of the operator's tool (set by the tests themselves)")
 	klubbaSnd = flag.String("klubba-audio", "", "path of the daemon's helper for sound (set by the tests themselves)")
 	klubbad   = flag.String("klubbad", "", "path of the daemon (set by the tests themselves)")

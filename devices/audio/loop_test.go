@@ -14,6 +14,8 @@ import (
 	"klubba/devices/audio/loop"
 )
 
+var servers = flag.Bool("servers", false, "play through PulseAudio and JACK")
+
 var runs = flag.Int("runs", 3, "how often the sound is tried in the tests that look for leaks")
 
 // residual finds by how many samples a recording is late, and how far what is

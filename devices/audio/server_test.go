@@ -31,9 +31,13 @@ func buildHelper(t *testing.T) string {
 	return path
 }
 
-// need skips a test where programs are missing.
+// need skips a test through real sound servers unless that was asked for, and
+// where programs are missing. A sound server on a busy machine drops samples.
 func need(t *testing.T, packages string, programs ...string) {
 	t.Helper()
+	if !*servers {
+		t.Skip("NOT RUN: this plays through real sound servers, and wants a machine at rest; run: go test ./devices/audio -servers")
+	}
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
 			t.Skipf("NOT RUN: there is no %s; apt-get install --no-install-recommends %s", p, packages)
@@ -47,6 +51,7 @@ type server struct {
 	cmd  *exec.Cmd
 	said *locked
 	opt  Options
+	once sync.Once
 }
 
 // locked is a buffer that a process writes to while the test reads it.
@@ -87,10 +92,12 @@ func serve(t *testing.T, ready func() bool, env []string, argv ...string) *serve
 	return s
 }
 
-// kill ends the server at once.
+// kill ends the server at once; it may be called again, and beside itself.
 func (s *server) kill() {
-	_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
-	_ = s.cmd.Wait()
+	s.once.Do(func() {
+		_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
+		_ = s.cmd.Wait()
+	})
 }
 
 // write makes a file in a folder of the test.
