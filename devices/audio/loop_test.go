@@ -6,12 +6,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
 	"klubba/devices"
 	"klubba/devices/audio/loop"
+	"klubba/devices/leaktest"
 )
 
 var servers = flag.Bool("servers", false, "play through PulseAudio and JACK")
@@ -202,7 +202,7 @@ func TestManyRunsLeaveNothing(t *testing.T) {
 	if _, err := s.brief(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	files, routines := openFiles(t), runtime.NumGoroutine()
+	before := leaktest.Take(t)
 	slowest, crashed := time.Duration(0), 0
 	for i := range *runs {
 		begun := time.Now()
@@ -221,22 +221,8 @@ func TestManyRunsLeaveNothing(t *testing.T) {
 		t.Errorf("%d of %d runs crashed", crashed, *runs)
 	}
 	stop()
-	if n := openFiles(t); n > files {
-		t.Errorf("%d descriptors became %d", files, n)
-	}
-	if n := runtime.NumGoroutine(); n > routines {
-		t.Errorf("%d goroutines became %d", routines, n)
-	}
+	before.Check(t)
 	if ended, running := zombies(t); ended > 0 || running > 1 { // the server
 		t.Errorf("%d children are not waited for, %d run", ended, running)
 	}
-}
-
-func openFiles(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
 }

@@ -2,14 +2,13 @@ package display_test
 
 import (
 	"context"
-	"os"
-	"runtime"
 	"sync/atomic"
 	"testing"
 
 	"klubba/devices"
 	"klubba/devices/display"
 	"klubba/devices/display/displaytest"
+	"klubba/devices/leaktest"
 	"klubba/devices/serialport"
 )
 
@@ -29,7 +28,7 @@ func TestThousandReplugs(t *testing.T) {
 	watched := make(chan error, 1)
 	go func() { watched <- d.Watch(ctx, func(devices.Report) {}) }() // keeps the port open
 	defer func() { cancel(); <-watched }()
-	before, files := 0, 0
+	var before leaktest.Baseline
 	for i := range 1000 {
 		t.Run("", func(t *testing.T) {
 			port, unplug := sim.PTY(t)
@@ -43,22 +42,8 @@ func TestThousandReplugs(t *testing.T) {
 			}
 		})
 		if i == 10 {
-			before, files = runtime.NumGoroutine(), descriptors(t)
+			before = leaktest.Take(t)
 		}
 	}
-	if n := runtime.NumGoroutine(); n > before {
-		t.Errorf("%d goroutines were, %d are", before, n)
-	}
-	if n := descriptors(t); n > files {
-		t.Errorf("%d descriptors were open, %d are", files, n)
-	}
-}
-
-func descriptors(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
+	before.Check(t)
 }

@@ -30,9 +30,15 @@ func Take(t testing.TB) Baseline {
 // Check fails the test if there is more now.
 func (b Baseline) Check(t testing.TB) {
 	t.Helper()
+	b.settle(t)
 	if now := descriptors(t); now > b.descriptors {
 		t.Errorf("%d descriptors became %d", b.descriptors, now)
 	}
+}
+
+// settle gives goroutines that are done the time to go, with what they close.
+func (b Baseline) settle(t testing.TB) {
+	t.Helper()
 	for deadline := time.After(b.patience); runtime.NumGoroutine() > b.goroutines; {
 		select {
 		case <-time.After(10 * time.Millisecond):
