@@ -114,7 +114,9 @@ func (r *Room) takeUp(m Members) {
 }
 
 // forgetMembers ends what was told of a meeting.
-func (r *Room) forgetMembers() { r.s.Members = Members{Attendance: Attendance{Total: r.policy.Members}} }
+func (r *Room) forgetMembers() {
+	r.s.Members = Members{Attendance: Attendance{Total: r.policy.Members}}
+}
 
 // judgeMembers holds what was told against the phase and the link.
 func (r *Room) judgeMembers() {
