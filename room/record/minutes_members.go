@@ -15,15 +15,15 @@ func (n *narrator) tellMembers(e Entry) {
 		id = "minutes.members-absent"
 	}
 	said := n.w.Say(id, fields{
-		"Present": e.Members.Present, "Remote": e.Members.Remote, "Total": n.ofTotal(), "By": n.by(e.By),
+		"Who": n.whoIsPresent(), "Present": e.Members.Present, "Remote": e.Members.Remote, "By": n.by(e.By),
 	})
 	n.add(e, said+n.quorumIn(phase)+n.onlyWithRemote(phase))
 }
 
-// ofTotal is " of 61", or nothing where the number of members is not known.
-func (n *narrator) ofTotal() string {
+// whoIsPresent begins the sentence, with the number of members if it is known.
+func (n *narrator) whoIsPresent() string {
 	if n.members.Total == 0 {
-		return ""
+		return n.w.Say("minutes.members-who", nil)
 	}
 	return n.w.Say("minutes.members-of", fields{"Total": n.members.Total})
 }
