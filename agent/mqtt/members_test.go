@@ -31,12 +31,14 @@ func councilMembers(t *testing.T) room.Status {
 func TestMembersAndQuorumAreTold(t *testing.T) {
 	address := broker(t)
 	r := newRoom(t)
-	r.set(func(s *room.Status) { s.Members.Total, s.Members.Enough, s.Members.EnoughInRoom = 61, "unknown", "unknown" })
+	r.set(func(s *room.Status) {
+		s.Members.Total, s.Members.Enough, s.Members.EnoughInRoom = 61, "unknown", "unknown"
+	})
 	l := listen(t, address)
 	start(t, r.options(address))
 	l.untilOnline()
 	var now wire.MeetingNow
-	if err := json.Unmarshal([]byte(last(l.messages(), "meeting")), &now); err != nil || now.Members == nil || now.Members.Total != 61 || now.Members.Present != nil {
+	if err := json.Unmarshal([]byte(last(l.messages(), "meeting")), &now); err != nil || now.Members == nil || now.Members.Total != 61 || now.Members.Present != nil || now.Members.AtStake {
 		t.Errorf("before anybody told: %+v, %v", now.Members, err)
 	}
 

@@ -84,3 +84,26 @@ func TestWhatWasToldBeforeAReboot(t *testing.T) {
 		t.Errorf("got %+v, %v", got.Members, err)
 	}
 }
+
+// A start of the daemon costs no more reading than this meeting is long.
+func TestLastStateReadsBackToTheOpeningAtMost(t *testing.T) {
+	c := evening()
+	before := told("KF-1", 4) // a meeting of the same name, long ago
+	notes := []room.Note{before, phase(room.Open, room.Idle, ""), phase(room.Idle, room.Open, ""), {Kind: room.KindLink, Meeting: "KF-1"}}
+	var entries []record.Entry
+	for _, n := range notes {
+		entries = append(entries, c.note(n))
+	}
+	sealed := chain(t, entries...)
+	read := 0
+	got, err := record.LastState(func(yield func(record.Sealed, error) bool) {
+		for _, s := range slices.Backward(sealed) {
+			if read++; !yield(s, nil) {
+				return
+			}
+		}
+	}, "boot-1")
+	if err != nil || got.Members.Told() || read != 2 {
+		t.Errorf("read %d of %d entries, want 2; %+v, %v", read, len(sealed), got.Members, err)
+	}
+}
