@@ -41,9 +41,11 @@ const (
 	// KindPhase: From and To are phases; Cause is the link's, if it was why;
 	// Outcome is "override" for a resumption without a restored link.
 	KindPhase Kind = "phase"
-	// KindLink: From and To are levels, Cause that of To.
+	// KindLink: From and To are levels, Cause that of To; Outcome is
+	// OutcomeAtStake if To is lost and that is so, and Members shows it.
 	KindLink Kind = "link"
-	// KindDuty: To is "must-suspend" or empty when the duty ended.
+	// KindDuty: To is "must-suspend" or empty when the duty ended. Outcome and
+	// Members as for KindLink.
 	KindDuty Kind = "duty"
 	// KindRestored: the chair may resume; Text says how that is known.
 	KindRestored Kind = "restored"
@@ -58,6 +60,9 @@ const (
 	KindCommand Kind = "command"
 	// KindDoors: From and To are DoorStates.
 	KindDoors Kind = "doors"
+	// KindMembers: Members was told by By; From and To are Quorums, Outcome as
+	// for KindLink.
+	KindMembers Kind = "members"
 	// KindPart: Part, From and To are conditions, Cause in words.
 	KindPart Kind = "part"
 	// KindDaemon: Outcome is "started" or "stopped"; Text is the version.
@@ -84,6 +89,8 @@ type Note struct {
 	Cause   string `json:"cause,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 	Text    string `json:"text,omitempty"`
+	// Members is the attendance; its Total is zero where it is not known.
+	Members Attendance `json:"members,omitzero"`
 	// At is when it happened, on both clocks. It is kept apart from the
 	// note's own text by the record.
 	At Instant `json:"-"`

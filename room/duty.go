@@ -39,10 +39,12 @@ func (r *Room) raiseDuty() {
 		return
 	}
 	cause := r.s.Link.Cause
-	r.note(Note{
+	n := Note{
 		Kind: KindDuty, By: Actor{Via: ViaPolicy}, To: "must-suspend",
 		Cause: string(cause), Text: "lost for " + seconds(r.now.Sub(r.lostSince)),
-	})
+	}
+	r.stake(&n)
+	r.note(n)
 	r.s.Duty = Duty{MustSuspend: true, Since: r.lostSince, Cause: cause}
 }
 

@@ -105,7 +105,7 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck and UseCamera.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers and UseCamera.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string

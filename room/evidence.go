@@ -79,10 +79,14 @@ func (r *Room) judgeLink() {
 	if link.Level == level && link.Cause == cause {
 		return
 	}
-	r.note(Note{
+	n := Note{
 		Kind: KindLink, By: Actor{Via: ViaDaemon},
 		From: string(link.Level), To: string(level), Cause: string(cause), Text: r.linkEvidence(cause),
-	})
+	}
+	if level == LevelLost {
+		r.stake(&n)
+	}
+	r.note(n)
 	*link = Link{Level: level, Cause: cause, Since: r.now}
 }
 

@@ -24,21 +24,23 @@ func evening(t *testing.T, script []byte) {
 	}
 	saved := room.Saved{
 		Phase:   []room.Phase{room.Idle, room.Suspended, room.Closed, room.Open}[script[0]%4],
-		Meeting: "m", DoorsFrom: room.Local, Overridden: script[0]&4 != 0,
+		Meeting: "m", DoorsFrom: room.Local, Overridden: script[0]&4 != 0, Members: savedMembers(script[0]),
 	}
 	script = script[1:]
 	policy := room.DefaultPolicy()
 	policy.AutoSuspendAfter = 20 * time.Second
 	policy.LossGrace = time.Second
+	policy.Members = fuzzMembers
 	a, b := room.New(policy, saved), room.New(policy, saved)
 	now := room.Instant{Mono: time.Second, Wall: epoch}
 	side := room.FlowUnknown // of the remote side, as last seen
 	for len(script) >= 2 {
 		event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
 		now = now.Add(pause)
-		before := a.Status().Phase
+		before := a.Status()
 		acts := a.Step(now, event)
-		holdTo(t, a, policy, now, event, before, acts)
+		holdTo(t, a, policy, now, event, before.Phase, acts)
+		holdMembersTo(t, before, a.Status(), acts)
 		if seen, ok := event.(room.RemoteSeen); ok {
 			side = seen.Flow
 		}
@@ -74,6 +76,7 @@ func fuzzEvent(c byte, now room.Instant) room.Event {
 		command(room.LampTest{}), room.RemoteSeen{Flow: flow}, room.CheckDone{Verdict: room.VerdictReady},
 		room.PartSeen{Part: "camera", Required: true, Condition: room.ConditionFailed, MaxAge: time.Second},
 		room.Rejected{Ref: 7, Name: "x", Reason: room.RefusedExpired}, room.Started{}, room.Tick{}, command(nil),
+		command(fuzzCount(c >> 6)),
 	}
 	return events[int(c&0x3f)%len(events)]
 }
@@ -136,7 +139,8 @@ func sameVerdict(t *testing.T, a, b room.Status) {
 	t.Helper()
 	if a.Phase != b.Phase || a.Signal != b.Signal || a.Link.Level != b.Link.Level ||
 		a.Duty.MustSuspend != b.Duty.MustSuspend || a.Restore.MayResume != b.Restore.MayResume ||
-		a.Doors.State != b.Doors.State || a.Readiness.Verdict != b.Readiness.Verdict {
+		a.Doors.State != b.Doors.State || a.Readiness.Verdict != b.Readiness.Verdict ||
+		a.Members.Enough != b.Members.Enough || a.Members.AtStake != b.Members.AtStake {
 		t.Fatalf("the wall clock changed a verdict:\n%+v\n%+v", a, b)
 	}
 }

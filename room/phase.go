@@ -12,6 +12,7 @@ func (r *Room) enter(to Phase, by Actor, cause Cause, outcome string) {
 	r.afterLoss, r.overridden = false, false
 	if to == Idle {
 		r.s.Meeting, r.s.Title = "", ""
+		r.forgetMembers()
 	}
 }
 

@@ -30,6 +30,9 @@ type Policy struct {
 	HoldFor time.Duration
 	// StuckAfter is how long it is held before it counts as stuck.
 	StuckAfter time.Duration
+	// Members is how many members there are, of whom more than half make a
+	// quorum; from 1 to MaxMembers, or zero where that is not known.
+	Members int
 	// RemoteMay names the verbs that may come by MQTT. Tests and looks are
 	// refused from afar while a meeting is on whatever stands here.
 	RemoteMay []string
@@ -46,7 +49,7 @@ func DefaultPolicy() Policy {
 		DoorsGrace:         10 * time.Second,
 		HoldFor:            3 * time.Second,
 		StuckAfter:         30 * time.Second,
-		RemoteMay:          []string{"open", "close", "local", "suspend", "lamp-test", "precheck"},
+		RemoteMay:          []string{"open", "close", "local", "suspend", "lamp-test", "precheck", "members"},
 	}
 }
 

@@ -47,6 +47,8 @@ type Saved struct {
 	DoorsFrom Phase
 	// Overridden: Open was resumed without a restored link.
 	Overridden bool
+	// Members is what was told of the attendance; the rest is judged anew.
+	Members Members
 }
 
 // New returns a room in the phase that was saved. All its evidence is
@@ -63,9 +65,11 @@ func New(policy Policy, saved Saved) *Room {
 	}
 	r.check.Verdict = VerdictUnknown
 	r.s.Readiness = r.check
+	r.forgetMembers()
 	if saved.Phase.Meeting() && saved.Phase != "" {
 		r.s.Phase, r.s.Since, r.s.By, r.s.PhaseCause = saved.Phase, saved.Since, saved.By, saved.Cause
 		r.s.Meeting, r.s.Title = saved.Meeting, saved.Title
+		r.takeUp(saved.Members)
 	}
 	r.afterLoss = saved.Phase == Suspended
 	r.overridden = saved.Overridden
@@ -73,6 +77,7 @@ func New(policy Policy, saved Saved) *Room {
 	if saved.Phase == Closed {
 		r.s.Doors = Doors{State: DoorsPending, Since: saved.Since}
 	}
+	r.judgeMembers()
 	return r
 }
 
@@ -130,5 +135,6 @@ func (r *Room) settle() {
 	r.judgeRestore()
 	r.judgeDoors()
 	r.judgeReadiness()
+	r.judgeMembers()
 	r.judgeSignal()
 }

@@ -1,6 +1,8 @@
 package room_test
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,12 +11,13 @@ import (
 
 // do plays one line of a transcript:
 //
-//	policy loss_grace=2s auto_suspend_after=10s
+//	policy loss_grace=2s auto_suspend_after=10s members=61
 //	path good|degraded|lost|none [cause]     sound|picture|remote flowing|silent|none
 //	whole            path good, sound and picture flowing
 //	wait 5s          press [doors]           hold 3s [doors]    down|up [doors]
 //	found pressed    (the state found when watching a button begins)
 //	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [via NAME]
+//	members PRESENT REMOTE [via NAME]        quorum
 //	check ready|remarks|not-ready SUMMARY    part NAME CONDITION [required] CAUSE
 //	clock -8760h     restart                 reject NAME REASON      status
 func (s *stage) do(line string) {
@@ -50,6 +53,8 @@ func (s *stage) do(line string) {
 		s.step(room.Rejected{By: actor("mqtt", "centre"), ID: "c1", Ref: 1, Name: f[0], Reason: room.Refusal(f[1])})
 	case "status":
 		s.status()
+	case "quorum":
+		s.quorum()
 	default:
 		s.command(word, f)
 	}
@@ -63,6 +68,10 @@ func (s *stage) setPolicy(settings []string) {
 	}
 	for _, kv := range settings {
 		k, v, _ := strings.Cut(kv, "=")
+		if k == "members" {
+			s.policy.Members = s.number(v)
+			continue
+		}
 		if fields[k] == nil {
 			s.t.Fatalf("unknown policy %q", k)
 		}
@@ -77,6 +86,14 @@ func (s *stage) duration(text string) time.Duration {
 		s.t.Fatal(err)
 	}
 	return d
+}
+
+func (s *stage) number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
 }
 
 func (s *stage) watch(side, state, cause string) {
@@ -143,6 +160,9 @@ func (s *stage) command(word string, f []string) {
 		"doors-close": room.CloseDoors{}, "doors-open": room.OpenDoors{},
 		"lamp-test": room.LampTest{}, "precheck": room.Precheck{},
 	}
+	if word == "members" {
+		verbs[word] = room.CountMembers{Present: s.number(f[0]), Remote: s.number(f[1])}
+	}
 	v := verbs[word]
 	if v == nil {
 		s.t.Fatalf("unknown line %q", word)
@@ -155,6 +175,20 @@ func (s *stage) status() {
 	s.printf("is %s, link %s %s, light %s, must suspend %v, may resume %v, missing %q, doors %s, readiness %s %q",
 		st.Phase, st.Link.Level, st.Link.Cause, st.Signal, st.Duty.MustSuspend, st.Restore.MayResume,
 		st.Restore.Missing, st.Doors.State, st.Readiness.Verdict, st.Readiness.Summary)
+}
+
+func (s *stage) quorum() {
+	m := s.room.Status().Members
+	if !m.Told() {
+		s.printf("of %d members nobody has told how many are present: quorum %s", m.Total, m.Enough)
+		return
+	}
+	s.printf("members %s, told %v ago by %s/%s: quorum %s, in the room alone %s, at stake %v",
+		attendance(m.Attendance), s.mono-m.Since.Mono, m.By.Via, m.By.Name, m.Enough, m.EnoughInRoom, m.AtStake)
+}
+
+func attendance(a room.Attendance) string {
+	return fmt.Sprintf("%d+%d of %d", a.Present, a.Remote, a.Total)
 }
 
 func actor(via, name string) room.Actor { return room.Actor{Via: room.Via(via), Name: name} }

@@ -24,11 +24,14 @@ const (
 	partFails
 	rejected
 	started
+	_ // a tick
+	_ // a command that wants nothing
+	members
 )
 
 // The shades: of evidence worse, bad and nonsense; of commands from afar,
 // from the page and by policy. A resume from the page overrides; the doors'
-// button is pressed in the last two.
+// button is pressed in the last two; members are counted as in fuzzCount.
 const (
 	worse = (iota + 1) << 6
 	bad
@@ -60,6 +63,12 @@ func seeds() [][]byte {
 		// Local and back with the link lost; the doors' button; nonsense.
 		story(0, whole, []byte{open, 1, local, 1, down | bad, 1, up | bad, 1, down | odd, 1, open, 1, path | odd, 1,
 			sound | odd, 1, remote | odd, 1, rejected, 1, end, 1}),
+		// Members counted, the link lost, a recount while it is, local and back,
+		// closed doors, more than there are, the end.
+		story(0, whole, []byte{members, 1, open, 1, members, 5, path | bad, 15, members | worse, 5, members, 5, suspend, 1,
+			local, 5, members | bad, 1, open, 1}, whole, []byte{members | odd, 1, closeDoors, 5, openDoors, 5, end, 1}),
+		// The same taken up by another daemon.
+		story(8+3, []byte{started, 1}, whole, []byte{path | bad, 15, suspend, 5, local, 5, end, 1}),
 	}
 }
 

@@ -61,15 +61,26 @@ func (s *stage) step(e room.Event) {
 // remember keeps what a restarted daemon would find in the record.
 func (s *stage) remember(a room.Action) {
 	rec, ok := a.(room.Record)
-	if !ok || rec.Note.Kind != room.KindPhase {
+	if !ok {
 		return
 	}
 	n := rec.Note
+	if n.Kind == room.KindMembers {
+		s.saved.Members = room.Members{Attendance: n.Members, Since: n.At, By: n.By}
+	}
+	if n.Kind != room.KindPhase {
+		return
+	}
+	members := s.saved.Members
+	if n.To == string(room.Idle) {
+		members = room.Members{}
+	}
 	from := room.Phase(n.From)
 	s.saved = room.Saved{
 		Phase: room.Phase(n.To), Since: n.At, By: n.By, Cause: room.Cause(n.Cause),
 		Meeting: n.Meeting, Title: n.Title, DoorsFrom: from,
 		Overridden: n.To == string(room.Open) && n.Outcome == "override",
+		Members:    members,
 	}
 }
 
@@ -143,7 +154,7 @@ func describeNote(n room.Note) string {
 	fmt.Fprintf(&b, "note %s", n.Kind)
 	for _, f := range []struct{ format, value string }{
 		{" %s", n.Part}, {" %s", n.Name}, {" %s", arrow(n.From, n.To)}, {" %s", n.Outcome},
-		{" (%s)", n.Cause}, {" %q", n.Text}, {" in %s", n.Meeting}, {" id %s", n.ID},
+		{" (%s)", n.Cause}, {" %q", n.Text}, {" %s", counted(n)}, {" in %s", n.Meeting}, {" id %s", n.ID},
 	} {
 		if f.value != "" {
 			fmt.Fprintf(&b, f.format, f.value)
@@ -157,6 +168,13 @@ func describeNote(n room.Note) string {
 		b.WriteString(" by " + by)
 	}
 	return b.String()
+}
+
+func counted(n room.Note) string {
+	if n.Kind != room.KindMembers && n.Members == (room.Attendance{}) {
+		return ""
+	}
+	return attendance(n.Members)
 }
 
 func arrow(from, to string) string {

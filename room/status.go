@@ -12,6 +12,7 @@ type Status struct {
 	PhaseCause Cause
 	Meeting    string // identifies the meeting; empty when idle
 	Title      string
+	Members    Members
 
 	Link    Link
 	Path    Path

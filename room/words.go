@@ -20,6 +20,10 @@ const (
 // Meeting reports whether a meeting is on in this phase.
 func (p Phase) Meeting() bool { return p != Idle }
 
+// WithRemote reports whether members at a distance can take part in this
+// phase; in any other they count as absent.
+func (p Phase) WithRemote() bool { return p == Open || p == Suspended }
+
 // Level is how well the remote members and the room see and hear each other.
 type Level string
 
@@ -154,4 +158,5 @@ const (
 	RefusedRepeated      Refusal = "repeated"
 	RefusedBusy          Refusal = "busy"
 	RefusedNoButton      Refusal = "no-effect-now"
+	RefusedCount         Refusal = "impossible-count"
 )

@@ -87,6 +87,10 @@ func (d *document) config(t *table) *Config {
 	c := &Config{File: d.file}
 	c.Room = readRoom(t.section("room"))
 	c.policy = readPolicy(t.section("policy"), t.section("remote"))
+	if t.has("members") {
+		c.policy.Members = readMembers(t.section("members"))
+	}
+	t.know("members")
 	c.Record = readRecord(t.section("record"))
 	c.HTTP = readHTTP(t.section("http"))
 	c.Log = readLog(t.section("log"))

@@ -20,7 +20,7 @@ func alerts(s wire.State) []wire.Alert {
 		list = append(list, wire.Alert{
 			Code: "must-suspend", Severity: wire.SeverityCritical, Since: s.Meeting.LostSince,
 			Cause: s.Link.Cause,
-			Text:  "The link is lost and the meeting must be suspended.",
+			Text:  "The link is lost and the meeting must be suspended." + atStake(s.Meeting.Members),
 		})
 	}
 	if s.Doors != nil && s.Doors.State == string(room.DoorsBreached) {
@@ -35,6 +35,14 @@ func alerts(s wire.State) []wire.Alert {
 		}
 	}
 	return list
+}
+
+// atStake adds to an alert that the loss breaks the quorum, if it does.
+func atStake(m *wire.Members) string {
+	if m == nil || !m.AtStake {
+		return ""
+	}
+	return " Without the remote members there is no quorum."
 }
 
 func partAlert(p wire.Part) (wire.Alert, bool) {

@@ -107,8 +107,8 @@ func (o order) verb(name string) (room.Verb, *refusal) {
 	if err == nil {
 		return verb, nil
 	}
-	if _, unknown := wire.Verb(name, nil); unknown != nil {
-		return nil, refuse(room.RefusedUnknown, "%v", unknown)
+	if errors.Is(err, wire.ErrUnknown) {
+		return nil, refuse(room.RefusedUnknown, "%v", err)
 	}
 	return nil, refuse(room.RefusedMalformed, "args: %v", err)
 }

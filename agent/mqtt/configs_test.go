@@ -141,7 +141,7 @@ func TestSchemasKnowEveryWordOfTheRoom(t *testing.T) {
 		room.RefusedNotRestored, room.RefusedNoMeeting, room.RefusedMeetingOn, room.RefusedAlready,
 		room.RefusedNotSuspended, room.RefusedDoorsClosed, room.RefusedDoorsOpen, room.RefusedLocal,
 		room.RefusedRemoteCeiling, room.RefusedCheckRunning, room.RefusedUnknown, room.RefusedMalformed,
-		room.RefusedTooLarge, room.RefusedRetained, room.RefusedExpired, room.RefusedRepeated, room.RefusedBusy, room.RefusedNoButton,
+		room.RefusedTooLarge, room.RefusedRetained, room.RefusedExpired, room.RefusedRepeated, room.RefusedBusy, room.RefusedNoButton, room.RefusedCount,
 	} {
 		payload := `{"v":1,"name":"suspend","ok":false,"refused":"` + string(refused) + `","recorded":true,"time":"2026-11-22T02:00:00.123Z"}`
 		if err := validate(all["result"], "result", []byte(payload)); err != nil {
@@ -150,7 +150,7 @@ func TestSchemasKnowEveryWordOfTheRoom(t *testing.T) {
 	}
 	for _, kind := range []room.Kind{
 		room.KindPhase, room.KindLink, room.KindDuty, room.KindRestored, room.KindPress, room.KindPrecheck,
-		room.KindCommand, room.KindDoors, room.KindPart, room.KindDaemon, room.KindClock, room.KindGap,
+		room.KindCommand, room.KindDoors, room.KindPart, room.KindDaemon, room.KindClock, room.KindGap, room.KindMembers,
 	} {
 		note := room.Note{Kind: kind, At: instant()}
 		sealed, err := record.Seal(record.Head{}, record.New(note, record.Stamp{Boot: "b"}))

@@ -30,10 +30,10 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := r.PathValue("name")
-	if _, err := wire.Verb(name, nil); err != nil {
+	if _, err := wire.Verb(name, nil); errors.Is(err, wire.ErrUnknown) {
 		s.reject(w, r, by, problem{
 			Status: http.StatusNotFound, Refused: string(room.RefusedUnknown),
-			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test and precheck",
+			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test, precheck and members",
 		})
 		return
 	}

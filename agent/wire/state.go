@@ -40,7 +40,7 @@ func meetingOf(s room.Status) Meeting {
 		ID: s.Meeting, Title: s.Title,
 		MustSuspend: s.Duty.MustSuspend, LostSince: Format(s.Duty.Since.Wall),
 		MayResume: s.Restore.MayResume, MayResumeAt: Format(s.Restore.At.Wall),
-		Missing: string(s.Restore.Missing),
+		Missing: string(s.Restore.Missing), Members: membersOf(s.Members),
 	}
 	if s.By != (room.Actor{}) {
 		m.By = &room.Actor{Via: s.By.Via, Name: s.By.Name}

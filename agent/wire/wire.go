@@ -51,6 +51,8 @@ type Meeting struct {
 	MayResume   bool        `json:"may_resume"`
 	MayResumeAt string      `json:"may_resume_at,omitempty"`
 	Missing     string      `json:"missing,omitempty"` // what stands in the way
+	// Members is absent where nothing is known of them.
+	Members *Members `json:"members,omitempty"`
 }
 
 // Link is the link's verdict and its three sides.

@@ -17,7 +17,7 @@ func (v view) next() string {
 	case room.Closed:
 		return v.nextClosed()
 	case room.Local:
-		return v.say("next.local", nil)
+		return v.nextLocal()
 	case room.Idle:
 		return v.nextIdle()
 	}
@@ -26,11 +26,14 @@ func (v view) next() string {
 
 func (v view) nextOpen() string {
 	l := v.state.Link
+	advice, short := v.noQuorum()
 	switch {
 	case v.state.Meeting.MustSuspend:
 		return v.say("next.must-suspend", map[string]any{
 			"Cause": v.words.Cause(room.Cause(l.Cause)), "Clock": v.when.clock(v.state.Meeting.LostSince),
-		}) + " " + v.remedy(l.Cause)
+		}) + v.stake() + " " + v.remedy(l.Cause)
+	case l.Level == string(room.LevelGood) && short:
+		return advice
 	case l.Level == string(room.LevelGood):
 		return v.say("next.open-good", nil)
 	case l.Level == string(room.LevelUnknown):
@@ -55,7 +58,17 @@ func (v view) nextClosed() string {
 	if v.state.Doors != nil {
 		state = room.DoorState(v.state.Doors.State)
 	}
+	if advice, short := v.noQuorum(); short && state == room.DoorsVerified {
+		return advice + " " + v.say("next.open-doors", nil)
+	}
 	return v.say("next.doors-"+string(state), nil)
+}
+
+func (v view) nextLocal() string {
+	if advice, short := v.noQuorum(); short {
+		return advice + " " + v.say("next.let-in", nil)
+	}
+	return v.say("next.local", nil)
 }
 
 func (v view) nextIdle() string {

@@ -132,12 +132,18 @@ func (h *house) stop() {
 	}
 }
 
-// daemonCmd: daemon start, stop, kill (leaves a stale socket), hang (accepts
-// and never answers).
+// daemonCmd: daemon start (with "council", of a room that knows of 61
+// members), stop, kill (leaves a stale socket), hang (accepts and never
+// answers).
 func daemonCmd(ts *testscript.TestScript, _ bool, args []string) {
 	h := houseOf(ts)
 	switch args[0] {
 	case "start":
+		if len(args) > 1 && args[1] == "council" {
+			policy := room.DefaultPolicy()
+			policy.Members = 61
+			h.room = webtest.NewWith(h.room.Now().Wall, policy)
+		}
 		ts.Check(h.start())
 	case "stop":
 		h.stop()

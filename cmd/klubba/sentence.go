@@ -17,7 +17,7 @@ func sentence(words *text.Words, e record.Entry) string {
 	case room.KindPhase:
 		return t.phase()
 	case room.KindLink:
-		return t.tell("link", "Level", words.Level(room.Level(e.To))) + t.because()
+		return t.tell("link", "Level", words.Level(room.Level(e.To))) + t.because() + t.stake()
 	case room.KindDuty:
 		return t.duty()
 	case room.KindRestored:
@@ -30,6 +30,8 @@ func sentence(words *text.Words, e record.Entry) string {
 		return t.command()
 	case room.KindDoors:
 		return t.tell("doors", "Doors", words.Doors(room.DoorState(e.To)))
+	case room.KindMembers:
+		return t.members()
 	case room.KindPart:
 		return t.part()
 	case room.KindDaemon:
@@ -106,7 +108,7 @@ func (t teller) duty() string {
 	if t.e.To == "" {
 		return t.tell("duty-over")
 	}
-	return t.tell("duty") + t.because()
+	return t.tell("duty") + t.because() + t.stake()
 }
 
 func (t teller) press() string {

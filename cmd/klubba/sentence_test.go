@@ -47,6 +47,16 @@ func told() []room.Note {
 		{Kind: "news"},
 		{Kind: room.KindDaemon, Outcome: "stopped"},
 	}
+	notes = append(notes,
+		room.Note{Kind: room.KindMembers, By: anna, From: "unknown", To: "yes", Members: room.Attendance{Total: 61, Present: 36}},
+		room.Note{Kind: room.KindMembers, By: anna, From: "yes", To: "yes", Members: room.Attendance{Total: 61, Present: 28, Remote: 12}},
+		room.Note{Kind: room.KindMembers, By: anna, From: "yes", To: "no", Members: room.Attendance{Total: 61, Present: 28, Remote: 2}},
+		room.Note{Kind: room.KindMembers, By: anna, From: "unknown", To: "unknown", Members: room.Attendance{Present: 28, Remote: 12}},
+		room.Note{Kind: room.KindMembers, By: anna, From: "yes", To: "yes", Outcome: room.OutcomeAtStake, Members: room.Attendance{Total: 61, Present: 28, Remote: 12}},
+		room.Note{Kind: room.KindLink, From: "good", To: "lost", Cause: "sound", Outcome: room.OutcomeAtStake, Members: room.Attendance{Total: 61, Present: 28, Remote: 12}},
+		room.Note{Kind: room.KindDuty, To: "must-suspend", Cause: "sound", Outcome: room.OutcomeAtStake, Members: room.Attendance{Total: 61, Present: 28, Remote: 12}},
+		room.Note{Kind: room.KindCommand, By: anna, Name: "members", Outcome: "refused", Cause: "impossible-count"},
+	)
 	for _, outcome := range []string{"suspend", "resume", "override", "precheck", "doors-close", "doors-open", "noted"} {
 		notes = append(notes, room.Note{Kind: room.KindPress, Part: "knapp", Outcome: outcome})
 	}

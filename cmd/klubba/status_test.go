@@ -91,9 +91,36 @@ var scenes = map[string]func(r *webtest.Room){
 	"local": func(r *webtest.Room) { open(r); r.Step(command(room.GoLocal{})) },
 }
 
+// councils are the scenes of a room that knows of 61 members.
+var councils = map[string]func(r *webtest.Room){
+	"members-untold":   open,
+	"members-enough":   func(r *webtest.Room) { open(r); count(r, 36, 4) },
+	"members-remote":   func(r *webtest.Room) { open(r); count(r, 28, 12) },
+	"members-short":    func(r *webtest.Room) { open(r); count(r, 28, 2) },
+	"members-at-stake": func(r *webtest.Room) { open(r); count(r, 28, 12); mute(r) },
+	"members-local":    func(r *webtest.Room) { open(r); count(r, 28, 12); r.Step(command(room.GoLocal{})) },
+	"members-closed": func(r *webtest.Room) {
+		open(r)
+		count(r, 28, 12)
+		shut(r)
+		r.Step(room.RemoteSeen{Flow: room.Silent, Evidence: "ingen ström till mötestjänsten"})
+	},
+}
+
+func count(r *webtest.Room, present, remote int) {
+	r.Step(command(room.CountMembers{Present: present, Remote: remote}))
+}
+
 func TestStatusReadsWell(t *testing.T) {
+	policy := room.DefaultPolicy()
+	readsWell(t, scenes, policy)
+	policy.Members = 61
+	readsWell(t, councils, policy)
+}
+
+func readsWell(t *testing.T, scenes map[string]func(*webtest.Room), policy room.Policy) {
 	for name, play := range scenes {
-		r := webtest.New(evening)
+		r := webtest.NewWith(evening, policy)
 		play(r)
 		for _, lang := range text.Languages() {
 			t.Run(name+"."+lang, func(t *testing.T) {

@@ -38,6 +38,9 @@ func (v view) String() string {
 	if v.state.Meeting.Phase == string(room.Idle) {
 		lines = append(lines, v.item("ready", v.readiness()))
 	}
+	if v.state.Meeting.Members != nil && v.state.Meeting.Phase != string(room.Idle) {
+		lines = append(lines, v.item("members", v.members()))
+	}
 	lines = append(lines, v.item("link", v.link()))
 	lines = append(lines, v.sides()...)
 	lines = append(lines, "")

@@ -51,8 +51,9 @@ type narrator struct {
 	title       string
 	day         string // of the line before
 
-	phase room.Phase
-	level room.Level // empty: not told yet
+	phase   room.Phase
+	level   room.Level      // empty: not told yet
+	members room.Attendance // as told last; without Total where that is not known
 
 	// Each is the entry with which something began that has not ended.
 	suspended, local, doors, breached *Entry
@@ -86,6 +87,8 @@ func (n *narrator) tell(e Entry) {
 		n.tellRefusal(e)
 	case room.KindDoors:
 		n.tellDoors(e)
+	case room.KindMembers:
+		n.tellMembers(e)
 	case room.KindDaemon:
 		n.tellDaemon(e)
 	case room.KindClock:

@@ -47,7 +47,7 @@ func (n *narrator) lose(e Entry, id string) {
 		return
 	}
 	n.lost, n.lostAtOpening = &e, id == "minutes.opened-lost"
-	n.say(e, id, fields{"Why": n.why(e.Cause)})
+	n.add(e, n.w.Say(id, fields{"Why": n.why(e.Cause)})+n.atStake(e))
 }
 
 // recover tells that the link is back in a meeting that went on.

@@ -26,7 +26,7 @@ func (n *narrator) leave(from, to room.Phase, e Entry) {
 		n.suspended, n.restored = nil, false
 	case room.Local:
 		if to == room.Open {
-			n.say(e, "minutes.local-ended", fields{"By": n.by(e.By), "Length": n.since(n.local, e).in(n.w)})
+			n.add(e, n.w.Say("minutes.local-ended", fields{"By": n.by(e.By), "Length": n.since(n.local, e).in(n.w)})+n.quorumIn(to))
 		}
 		n.local = nil
 	case room.Closed:
@@ -59,11 +59,11 @@ func (n *narrator) enter(from, to room.Phase, e Entry) {
 		case room.Closed:
 			n.say(e, "minutes.doors-to-local", nil)
 		default:
-			n.say(e, "minutes.local", fields{"By": n.by(e.By)})
+			n.add(e, n.w.Say("minutes.local", fields{"By": n.by(e.By)})+n.quorumIn(to))
 		}
 	case room.Closed:
 		n.doors, n.lost = &e, nil
-		n.say(e, "minutes.doors-closing", fields{"By": n.by(e.By)})
+		n.add(e, n.w.Say("minutes.doors-closing", fields{"By": n.by(e.By)})+n.quorumIn(to))
 	case room.Idle:
 		if from != room.Suspended {
 			n.say(e, "minutes.closed", fields{"By": n.by(e.By)})
@@ -103,7 +103,7 @@ func (n *narrator) resume(to room.Phase, e Entry, stood length) {
 		n.say(e, "minutes.closed-suspended", data)
 	case to == room.Local:
 		data["By"] = n.by(e.By)
-		n.say(e, "minutes.local-resumed", data)
+		n.add(e, n.w.Say("minutes.local-resumed", data)+n.quorumIn(to))
 	case to != room.Open:
 	case e.Outcome == "override":
 		n.overridden = true

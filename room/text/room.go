@@ -35,6 +35,9 @@ func (w *Words) Verdict(v room.Verdict) string { return w.word("verdict", string
 // Doors says how closed the closed doors are.
 func (w *Words) Doors(d room.DoorState) string { return w.word("doors", string(d)) }
 
+// Quorum says whether enough members are present: "beslutsfört".
+func (w *Words) Quorum(q room.Quorum) string { return w.word("quorum", string(q)) }
+
 // Signal says what the light means.
 func (w *Words) Signal(s room.Signal) string { return w.word("signal", string(s)) }
 

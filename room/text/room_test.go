@@ -57,6 +57,7 @@ func TestEveryConstantHasAWord(t *testing.T) {
 			"Flow":      {func(s string) string { return w.Flow(room.Flow(s)) }},
 			"Verdict":   {func(s string) string { return w.Verdict(room.Verdict(s)) }},
 			"DoorState": {func(s string) string { return w.Doors(room.DoorState(s)) }},
+			"Quorum":    {func(s string) string { return w.Quorum(room.Quorum(s)) }},
 			"Signal":    {func(s string) string { return w.Signal(room.Signal(s)) }, func(s string) string { return w.Looks(room.Signal(s)) }},
 			"Via":       {func(s string) string { return w.Via(room.Via(s)) }},
 			"Refusal":   {func(s string) string { return w.Refusal(room.Refusal(s)) }},
@@ -96,7 +97,7 @@ func checkWord(t *testing.T, lang, typ, value, word string) {
 func TestEveryVerbHasAWord(t *testing.T) {
 	verbs := []room.Verb{
 		room.Start{}, room.End{}, room.GoLocal{}, room.Suspend{}, room.Resume{},
-		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{},
+		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{}, room.CountMembers{},
 		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
 	}

@@ -37,10 +37,13 @@ type Room struct {
 }
 
 // New returns an idle room at a time of day.
-func New(wall time.Time) *Room {
+func New(wall time.Time) *Room { return NewWith(wall, room.DefaultPolicy()) }
+
+// NewWith is New for a room with a policy of its own.
+func NewWith(wall time.Time, policy room.Policy) *Room {
 	r := &Room{
 		Record: &Record{},
-		room:   room.New(room.DefaultPolicy(), room.Saved{}),
+		room:   room.New(policy, room.Saved{}),
 		now:    room.Instant{Mono: time.Hour, Wall: wall},
 		stamp:  record.Stamp{Boot: "boot-1", Zone: wall.Location(), ClockSynced: true},
 	}
