@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// buildHelper compiles klubba-audio once for all tests of a run that need it,
-// and skips the test where that cannot be done.
+// buildHelper compiles klubba-audio, and skips the test where that cannot be
+// done.
 func buildHelper(t *testing.T) string {
 	t.Helper()
 	if err := exec.Command("pkg-config", "--exists", "portaudio-2.0").Run(); err != nil {
@@ -50,7 +50,7 @@ type server struct {
 	t     *testing.T
 	cmd   *exec.Cmd
 	said  *locked
-	opt   Options
+	opt   Options       // without the helper
 	ended chan struct{} // closed when it has ended and was waited for
 	// playing reports whether somebody plays through the server.
 	playing func() bool
@@ -75,10 +75,11 @@ func (l *locked) String() string {
 }
 
 // serve starts a sound server, waits until it is ready, and ends it with the
-// test; also when the tests end without their cleaning up, by a panic.
+// test; also when the tests end without their cleaning up, by a panic. It runs
+// with the priority that PulseAudio gives itself, where that is permitted.
 func serve(t *testing.T, ready func() bool, env []string, argv ...string) *server {
 	t.Helper()
-	s := &server{t: t, cmd: exec.Command(argv[0], argv[1:]...), said: &locked{}, ended: make(chan struct{})}
+	s := &server{t: t, cmd: exec.Command("nice", append([]string{"-n", "-11"}, argv...)...), said: &locked{}, ended: make(chan struct{})}
 	s.cmd.Env = append(os.Environ(), env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.said, s.said
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
@@ -103,6 +104,15 @@ func serve(t *testing.T, ready func() bool, env []string, argv ...string) *serve
 	return s
 }
 
+// options are those of a speakerphone on this server, with the helper, whose
+// priority is the server's.
+func (s *server) options(t *testing.T) Options {
+	t.Helper()
+	opt := s.opt
+	opt.Helper, opt.Env = filepath.Join("testdata", "hurried"), append(opt.Env, "KLUBBA_AUDIO="+buildHelper(t))
+	return opt
+}
+
 // stop ends the server in such a way that it takes its files with it, and by
 // force if it does not obey. It may be called again.
 func (s *server) stop() {
@@ -110,7 +120,7 @@ func (s *server) stop() {
 	select {
 	case <-s.ended:
 	case <-time.After(10 * time.Second):
-		s.t.Logf("%s does not end when it is told to, and is killed", s.cmd.Path)
+		s.t.Logf("%s does not end when it is told to, and is killed", s.cmd.Args)
 		s.kill()
 	}
 }
@@ -172,7 +182,7 @@ func pulse(t *testing.T) *server {
 		streams, err := ask("sink-inputs")
 		return err == nil && len(streams) > 0
 	}
-	s.opt = Options{Output: "roomspk", Input: "roommic", Latency: patient, Helper: buildHelper(t), Env: []string{"ALSA_CONFIG_PATH=" + asound, "HOME=" + d}}
+	s.opt = Options{Output: "roomspk", Input: "roommic", Latency: patient, Env: []string{"ALSA_CONFIG_PATH=" + asound, "HOME=" + d}}
 	return s
 }
 
@@ -222,7 +232,7 @@ func jack(t *testing.T) *server {
 		all, err := ports()
 		return err == nil && bytes.Contains(all, []byte("PortAudio:out_"))
 	}
-	s.opt = Options{Output: "loopback", Input: "loopback", Helper: buildHelper(t), Env: append(env, "ALSA_CONFIG_PATH="+asound)}
+	s.opt = Options{Output: "loopback", Input: "loopback", Env: append(env, "ALSA_CONFIG_PATH="+asound)}
 	return s
 }
 
