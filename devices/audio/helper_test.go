@@ -107,6 +107,20 @@ func TestMissingHelper(t *testing.T) {
 	}
 }
 
+// Who asks needs no patience of his own: a helper that hangs, and does not end
+// itself by its limit, is killed a second later.
+func TestHelperHasItsDeadline(t *testing.T) {
+	h := script(t, `sleep 1000`)
+	h.patience = 100 * time.Millisecond
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	begun := time.Now()
+	_, _, err := h.do(ctx, pipe.Request{Do: pipe.List}, nil)
+	if took := time.Since(begun); !errors.Is(err, ErrStuck) || took > 10*time.Second {
+		t.Errorf("got %v after %v", err, took)
+	}
+}
+
 // A helper that is killed takes with it what it started.
 func TestKilledWithItsGroup(t *testing.T) {
 	h := script(t, `sleep 1000 & echo $! > $D/child; wait`)

@@ -32,6 +32,9 @@
 //   - Flags of missing input are raised at the beginning of every stream over a
 //     sound server, without anything missing: those before the first sound are
 //     counted apart.
+//   - Over JACK, closing a stream now and then ends the process: PortAudio takes
+//     the ports away one by one while a thread of libjack walks through their
+//     list (jack2, issue 340; seen in 1.9.21).
 //   - A callback that panics ends the process: ours has nothing to panic on.
 //
 // Without cgo the package builds, and answers that it was built so.
