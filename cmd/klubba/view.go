@@ -37,6 +37,7 @@ func (v view) String() string {
 	}
 	if v.state.Meeting.Phase == string(room.Idle) {
 		lines = append(lines, v.item("ready", v.readiness()))
+		lines = append(lines, v.calendar()...)
 	}
 	lines = append(lines, v.item("link", v.link()))
 	lines = append(lines, v.sides()...)
