@@ -51,10 +51,11 @@ func checkCalendar(t *table) {
 			where = append(where, key)
 		}
 	}
+	pairOfSecrets := len(where) == 2 && where[0] == "url_file" // it has its fault already
 	switch {
 	case len(where) == 0:
 		t.must("url", `"https://kalender.kommun.example/ks-salen.ics"`)
-	case len(where) > 1 && !(where[0] == "url_file" && len(where) == 2): // that pair has its fault already
+	case len(where) > 1 && !pairOfSecrets:
 		t.fault(where[1], "stands beside "+where[0], "a room has one calendar; write one of them")
 	}
 	if t.has("file") && t.has("ca_file") {

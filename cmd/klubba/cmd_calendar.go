@@ -77,6 +77,9 @@ func (v view) wholeCalendar(c wire.Calendar) string {
 	for _, note := range c.Notes {
 		lines = append(lines, v.paint.in(yellow, v.labelled("not-understood", v.words.Detail(note))))
 	}
+	if c.Read == "" {
+		return trimLines(strings.Join(lines, "\n")) + "\n"
+	}
 	how := "by-hand"
 	if c.Opens {
 		how = "opens"
@@ -95,7 +98,7 @@ func (v view) appointments(c wire.Calendar) []string {
 	t := table{indent: "  "}
 	for _, m := range c.Meetings {
 		t.rows = append(t.rows, []string{
-			v.say("calendar.span", map[string]any{"Start": v.when.minute(m.Start), "End": v.when.minuteAfter(m.Start, m.End)}),
+			v.say("calendar.span", map[string]any{"Start": v.when.minute(m.Start), "End": v.when.hour(m.End)}),
 			m.ID, m.Title,
 		})
 	}
@@ -130,13 +133,11 @@ func (w when) minute(s string) string {
 	return w.words.Say("cli.calendar.day", w.fields(t))
 }
 
-// minuteAfter tells the end of something that began at s: the time of day
-// alone, if that is on the same day.
-func (w when) minuteAfter(s, end string) string {
-	began, ok := w.parse(s)
-	ends, ok2 := w.parse(end)
-	if !ok || !ok2 || !sameDay(began.In(w.zone), ends.In(w.zone)) {
-		return w.minute(end)
+// hour tells the time of day alone: "20.00". A meeting lasts less than a day.
+func (w when) hour(s string) string {
+	t, ok := w.parse(s)
+	if !ok {
+		return w.words.Say("cli.when.never", nil)
 	}
-	return ends.In(w.zone).Format("15.04")
+	return w.words.Say("cli.calendar.clock", w.fields(t.In(w.zone)))
 }
