@@ -20,7 +20,8 @@ const (
 // actor does what the plan says. It is used by one goroutine.
 type actor struct {
 	last    plan.Last
-	running bool // the check that last is about
+	before  plan.Last // the one before last
+	running bool      // the check that last is about
 	opened  map[string]bool
 	agenda  room.Agenda // as the room was told
 	report  report      // as it was told
@@ -112,9 +113,12 @@ func (k *Keeper) ended() {
 		return
 	}
 	k.act.running = false
+	if status.Phase.Meeting() { // it was broken off, and stays due
+		k.act.last = k.act.before
+		return
+	}
 	verdict := status.Readiness.Verdict
-	// One that a meeting broke off has not failed.
-	k.act.last.Failed = !status.Phase.Meeting() && (verdict == room.VerdictNotReady || verdict == room.VerdictUnknown)
+	k.act.last.Failed = verdict == room.VerdictNotReady || verdict == room.VerdictUnknown
 }
 
 // checkDue begins the check that is due, if the room can be checked. One that
@@ -133,6 +137,7 @@ func (k *Keeper) checkDue(ctx context.Context, meetings []ics.Meeting) {
 		}
 	}
 	due := checks[0]
+	k.act.before = k.act.last
 	k.act.last, k.act.running = plan.Last{At: now, Reason: due.Reason, Meeting: due.Meeting}, true
 	k.opt.Log.Info("pre-check by the calendar", "reason", due.Reason, "meeting", due.Meeting.ID, "begins", due.Meeting.Start)
 	k.ended() // it may have been quick

@@ -104,18 +104,20 @@ func TestNoCheckInAMeeting(t *testing.T) {
 	})
 }
 
-func TestAMeetingThatBeginsEndsTheCheck(t *testing.T) {
+// TestACheckThatAMeetingBrokeOffStaysDue until that meeting ends.
+func TestACheckThatAMeetingBrokeOffStaysDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, "2026-11-26 17:29")
+		h := newHouse(t, "2026-11-26 17:30")
 		h.publish(evening)
-		h.takes, h.verdict = 90*time.Second, []room.Verdict{room.VerdictReady, room.VerdictNotReady}
+		h.takes = 90 * time.Second
 		h.start()
-		h.wait(2 * time.Minute) // that of the morning, and then the one that is due
-		h.do(room.Start{})
 		h.wait(time.Minute)
+		h.do(room.Start{})
+		h.until("2026-11-26 17:45")
+		h.wantRan("2026-11-26 17:30")
 		h.do(room.End{})
 		h.until("2026-11-26 17:59")
-		h.wantRan("2026-11-26 17:29", "2026-11-26 17:30")
+		h.wantRan("2026-11-26 17:30", "2026-11-26 17:45")
 	})
 }
 
