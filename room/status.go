@@ -31,6 +31,8 @@ type Status struct {
 	// Parts are the parts in the order in which they were first heard of.
 	// The set is never changed, only replaced: compare it by its pointer.
 	Parts *Parts
+
+	Agenda Agenda
 }
 
 // Link is the whole verdict: the path, the sound and the picture together.

@@ -64,6 +64,14 @@ func (c *Client) Link(ctx context.Context) (wire.LinkFigures, error) {
 	return figures, err
 }
 
+// Calendar asks for what the room knows of its calendar. A room without one
+// answers with a Problem of status 404; one that has not read it yet, of 503.
+func (c *Client) Calendar(ctx context.Context) (wire.Calendar, error) {
+	var calendar wire.Calendar
+	err := c.get(ctx, "/v1/calendar", nil, &calendar)
+	return calendar, err
+}
+
 // Command asks the room to do something, in the name of a person; the name
 // may be empty. The error says that it never reached the room or that the
 // outcome is not known; a refusal by the room is in the answer.

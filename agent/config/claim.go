@@ -27,7 +27,9 @@ func newClaims() claims {
 }
 
 // reserved are the parts that every room has by itself.
-func reserved() []string { return []string{"link", "media", "mqtt", "record", "remote", "web"} }
+func reserved() []string {
+	return []string{"calendar", "link", "media", "mqtt", "record", "remote", "web"}
+}
 
 // claimName complains if another thing has the name already.
 func (t *table) claimName(name, what string) {

@@ -28,6 +28,9 @@ type Config struct {
 	Services []Service
 	Sim      Sim
 
+	// Calendar is nil if the room has none.
+	Calendar *Calendar
+
 	policy room.Policy
 }
 

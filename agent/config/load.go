@@ -108,6 +108,10 @@ func (d *document) config(t *table) *Config {
 		t.fault("relay", "has no use without [link]", `write [link] with platform = "custom"`)
 	}
 	t.know("link")
+	if t.has("calendar") {
+		c.Calendar = readCalendar(t.section("calendar"))
+	}
+	t.know("calendar")
 	for _, s := range t.list("service") {
 		c.Services = append(c.Services, readService(s))
 	}

@@ -95,6 +95,18 @@ func CheckPrivate(path string) error {
 // a configuration may be checked on another machine; the connection that
 // needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
+	return errors.Join(c.checkMQTTSecrets(), c.checkCalendarSecret())
+}
+
+func (c *Config) checkCalendarSecret() error {
+	if c.Calendar == nil || c.Calendar.Secret.File == "" && os.Getenv("CREDENTIALS_DIRECTORY") == "" {
+		return nil
+	}
+	_, err := c.Calendar.Secret.Read()
+	return here("calendar.url_file", err)
+}
+
+func (c *Config) checkMQTTSecrets() error {
 	if c.MQTT == nil {
 		return nil
 	}

@@ -16,14 +16,17 @@ func libraries() []library {
 		{"github.com/blackjack/webcam", "devices/camera"},
 		{"github.com/coreos/go-systemd", "cmd/klubbad"},
 		{"github.com/eclipse/paho.mqtt.golang", "agent/mqtt"},
+		{"github.com/emersion/go-ical", "agent/calendar/ics"},
 		{"github.com/google/go-cmp", ""},
 		{"github.com/gordonklaus/portaudio", "devices/audio/portaudio"}, // cgo: klubba-audio alone is made of it
 		{"github.com/mochi-mqtt/server", "cmd/klubbad"},
 		{"github.com/nicksnyder/go-i18n", "room/text"},
 		{"github.com/pelletier/go-toml", "agent/config"},
+		{"github.com/rickar/cal", "agent/calendar/plan"},
 		{"github.com/rogpeppe/go-internal", ""},
 		{"github.com/santhosh-tekuri/jsonschema", ""},
 		{"github.com/spf13/cobra", "cmd/klubba"},
+		{"github.com/teambition/rrule-go", "agent/calendar/ics"}, // go-ical's own; asked for itself, since rules are followed on the wall
 		{"github.com/warthog618/go-gpiocdev", "devices/gpio"},
 		{"go.bug.st/serial", "devices/serialport"},
 		{"go.etcd.io/bbolt", "agent/store"},

@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras and Log are needed.
+// Group, Mode, Figures, Cameras, Calendar and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -61,6 +61,9 @@ type Options struct {
 	// Zone is the room's time zone, for minutes.
 	Zone *time.Location
 	Log  *slog.Logger
+	// Calendar is the room's; while its version is zero nothing is known of
+	// it yet. Nil: the room has none.
+	Calendar *cell.Cell[wire.Calendar]
 }
 
 // Server is the HTTP API of one room. Make one with New.
@@ -98,6 +101,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("GET /v1/events", s.events)
 	mux.HandleFunc("GET /v1/link", s.link)
+	mux.HandleFunc("GET /v1/calendar", s.calendar)
 	mux.HandleFunc("POST /v1/commands/{name}", s.command)
 	mux.HandleFunc("GET /v1/cameras", s.cameras)
 	mux.HandleFunc("GET /v1/cameras/{name}", s.cameraInfo)

@@ -30,7 +30,7 @@ func StateOf(p Place, s room.Status, head Head, now room.Instant) State {
 			Verdict: string(s.Readiness.Verdict), At: Format(s.Readiness.At.Wall),
 			Summary: s.Readiness.Summary, Running: s.Readiness.Running,
 		},
-		Signal: string(s.Signal), Parts: partsOf(s.Parts), Record: head,
+		Signal: string(s.Signal), Parts: partsOf(s.Parts), Record: head, Calendar: agendaOf(s.Agenda),
 	}
 }
 

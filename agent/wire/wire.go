@@ -36,6 +36,9 @@ type State struct {
 	Signal    string    `json:"signal"`
 	Parts     []Part    `json:"parts"`
 	Record    Head      `json:"record"`
+
+	// Calendar is absent if the room has none, or none was read yet.
+	Calendar *Agenda `json:"calendar,omitempty"`
 }
 
 // Meeting is the phase and what goes with it.

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"klubba/agent/cameras"
+	"klubba/agent/cell"
 	"klubba/agent/store"
 	"klubba/agent/web"
 	"klubba/agent/web/webtest"
@@ -44,7 +45,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd, "eye": eyeCmd,
-			"picture": pictureCmd, "hollow": hollowCmd,
+			"picture": pictureCmd, "hollow": hollowCmd, "book": bookCmd,
 		},
 	})
 }
@@ -55,6 +56,7 @@ type house struct {
 	dir    string
 	room   *webtest.Room
 	sim    *sim.Room
+	book   *cell.Cell[wire.Calendar]
 	cancel context.CancelFunc
 	ended  chan error
 }
@@ -67,7 +69,7 @@ func (h *house) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := web.New(web.Options{
 		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Calendar: h.book, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
 	})
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	go func() { h.ended <- server.Run(ctx) }()

@@ -34,6 +34,14 @@ var scenes = map[string]func(r *webtest.Room){
 		r.Advance(2 * time.Minute)
 		r.Good()
 	},
+	"idle-calendar": func(r *webtest.Room) {
+		r.Good()
+		start := evening.AddDate(0, 0, 3)
+		r.Step(room.CalendarSeen{Agenda: room.Agenda{
+			Known: true, CheckAt: evening.Add(time.Hour),
+			Next: room.Appointment{ID: "cal-0011223344556677", Title: "Kommunstyrelsen", Start: start, End: start.Add(2 * time.Hour)},
+		}})
+	},
 	"idle-not-ready": func(r *webtest.Room) {
 		parts(r)
 		r.Good()

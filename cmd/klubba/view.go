@@ -37,6 +37,7 @@ func (v view) String() string {
 	}
 	if v.state.Meeting.Phase == string(room.Idle) {
 		lines = append(lines, v.item("ready", v.readiness()))
+		lines = append(lines, v.calendar()...)
 	}
 	if v.state.Meeting.Members != nil && v.state.Meeting.Phase != string(room.Idle) {
 		lines = append(lines, v.item("members", v.members()))

@@ -65,8 +65,9 @@ func (d daemonOf) assemble(ready func()) *agent.Agent {
 func (d daemonOf) runAgent(ctx context.Context, a *agent.Agent) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
+	book := d.calendar(a)
 	a.Serve("web", func(ctx context.Context) error {
-		err := d.web(a).Run(ctx)
+		err := d.web(a, book).Run(ctx)
 		if errors.Is(err, web.ErrInUse) {
 			fail(err)
 		}
@@ -97,10 +98,10 @@ func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
 	return a.Figures()
 }
 
-func (d daemonOf) web(a *agent.Agent) *web.Server {
+func (d daemonOf) web(a *agent.Agent, book *cell.Cell[wire.Calendar]) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Calendar: book, Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }

@@ -86,6 +86,8 @@ var speakers = []string{
 	"devices/sim/button.go", "devices/sim/light.go", "devices/sim/link.go", "devices/sim/room.go",
 	"agent/inputs.go", "agent/parts.go", "agent/recorder.go", "agent/recordpart.go", "agent/remote.go",
 	"agent/service.go", "agent/services.go", "agent/link.go",
+	"agent/calendar/answer.go", "agent/calendar/source.go", "agent/calendar/telling.go",
+	"agent/calendar/ics/moment.go", "agent/calendar/ics/read.go", "agent/calendar/ics/rule.go", "agent/calendar/ics/sieve.go",
 	"agent/check/check.go", "agent/store/fault.go", "agent/store/lock.go", "agent/store/guard.go",
 	"agent/mqtt/conn.go", "agent/mqtt/courier.go", "agent/mqtt/explain.go", "agent/mqtt/mirror.go",
 	"agent/mqtt/session.go", "agent/mqtt/vitals.go",
