@@ -30,6 +30,11 @@ type Policy struct {
 	HoldFor time.Duration
 	// StuckAfter is how long it is held before it counts as stuck.
 	StuckAfter time.Duration
+	// Displays are the room's displays, and what they do when.
+	Displays []Display
+	// DisplaysStayOn is how long they stay on after a pre-check, when no
+	// meeting opens.
+	DisplaysStayOn time.Duration
 	// RemoteMay names the verbs that may come by MQTT. Tests and looks are
 	// refused from afar while a meeting is on whatever stands here.
 	RemoteMay []string
@@ -46,6 +51,7 @@ func DefaultPolicy() Policy {
 		DoorsGrace:         10 * time.Second,
 		HoldFor:            3 * time.Second,
 		StuckAfter:         30 * time.Second,
+		DisplaysStayOn:     45 * time.Minute,
 		RemoteMay:          []string{"open", "close", "local", "suspend", "lamp-test", "precheck"},
 	}
 }
