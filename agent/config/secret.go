@@ -95,8 +95,9 @@ func CheckPrivate(path string) error {
 // a configuration may be checked on another machine; the connection that
 // needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
+	displays := c.checkDisplaySecrets()
 	if c.MQTT == nil {
-		return nil
+		return displays
 	}
 	var password, key error
 	if s := c.MQTT.Password; s.File != "" || os.Getenv("CREDENTIALS_DIRECTORY") != "" {
@@ -105,7 +106,19 @@ func (c *Config) CheckSecrets() error {
 	if c.MQTT.KeyFile != "" {
 		key = CheckPrivate(c.MQTT.KeyFile)
 	}
-	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key))
+	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key), displays)
+}
+
+// checkDisplaySecrets does so for the displays.
+func (c *Config) checkDisplaySecrets() error {
+	var all error
+	for _, d := range c.Displays {
+		if d.Password.File != "" || d.Password.Credential != "" && os.Getenv("CREDENTIALS_DIRECTORY") != "" {
+			_, err := d.Password.Read()
+			all = errors.Join(all, here("display.password of "+d.Name, err))
+		}
+	}
+	return all
 }
 
 // here names the key of a fault, unless it is that there is nothing to look
