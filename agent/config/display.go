@@ -234,8 +234,8 @@ func (t *table) claimDisplay(d Display, others []Display) {
 	for _, o := range others {
 		switch key := d.lineKey(); {
 		case d.Protocol == "" || o.Line() != d.Line() || d.Line() == "":
-		case o.Protocol != d.Protocol, o.Speed != d.Speed:
-			t.fault(key, fmt.Sprintf("display %q talks on it in another protocol or at another speed", o.Name), "give them the same, or a line each")
+		case o.Protocol != d.Protocol, o.Speed != d.Speed, o.InputCode != d.InputCode:
+			t.fault(key, fmt.Sprintf("display %q talks on it in another protocol or at another speed", o.Name), "give them the same protocol, speed and input_code, or a line each")
 		case o.ID == d.ID:
 			t.fault(key, fmt.Sprintf("the same display as %q", o.Name), "give each an id of its own, in its menu and here")
 		}
