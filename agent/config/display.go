@@ -108,7 +108,7 @@ func readDisplay(t *table) Display {
 		checkCEC(t, &d)
 	} else if p, err := frame.ByName(d.Protocol); err == nil {
 		checkLine(t, d)
-		checkFrames(t, d, p)
+		checkFrames(t, &d, p)
 	}
 	return d
 }
@@ -199,8 +199,9 @@ func checkLine(t *table, d Display) {
 	}
 }
 
-// checkFrames tries whether the protocol has frames for what stands here.
-func checkFrames(t *table, d Display, p frame.Protocol) {
+// checkFrames tries whether the protocol has frames for what stands here, and
+// calls inputs as a display does when it is asked: "0x21" is "hdmi1".
+func checkFrames(t *table, d *Display, p frame.Protocol) {
 	if least, most := p.IDs(); t.has("id") && !p.Addressed() {
 		t.fault("id", fmt.Sprintf("%s has no addresses", d.Protocol), "take it away")
 	} else if p.Addressed() && (d.ID < least || d.ID > most) {
@@ -215,16 +216,22 @@ func checkFrames(t *table, d Display, p frame.Protocol) {
 		}
 		p = other
 	}
-	try := func(t *table, key, input string) {
-		if _, err := p.Request(d.ID, frame.Request{Command: frame.Input, Value: input}); err != nil {
+	try := func(t *table, key, input string) string {
+		b, err := p.Request(d.ID, frame.Request{Command: frame.Input, Value: input})
+		if err != nil {
 			t.fault(key, clip(input)+" is no input of "+d.Protocol, err.Error())
+			return input
 		}
+		if m, err := p.Parse(b); err == nil && m.Value != "" {
+			return m.Value
+		}
+		return input
 	}
 	if d.Input != "" {
-		try(t, "input", d.Input)
+		d.Input = try(t, "input", d.Input)
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Inputs)) {
-		try(t.section("inputs"), key, d.Inputs[key])
+		d.Inputs[key] = try(t.section("inputs"), key, d.Inputs[key])
 	}
 }
 

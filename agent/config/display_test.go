@@ -31,7 +31,7 @@ id = 5
 input = "hdmi2"
 closed_doors = true
 [display.inputs]
-laptop = "hdmi1"
+laptop = "0x21"
 [[display]]
 name = "right"
 protocol = "samsung-mdc"
