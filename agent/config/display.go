@@ -63,6 +63,9 @@ func (c *Config) displays() []room.Display {
 	for _, d := range c.Displays {
 		all = append(all, room.Display{Name: d.Name, Scenes: maps.Clone(d.Scenes), Doors: d.Doors})
 	}
+	for _, name := range c.Sim.DisplayNames() {
+		all = append(all, room.Display{Name: name, Scenes: usualScenes(true)})
+	}
 	return all
 }
 
@@ -139,7 +142,8 @@ func mutes(protocol string) bool {
 // leave is the word for a display that is left as it is.
 const leave = "leave"
 
-func readScenes(t *table, mutes bool) map[room.Phase]room.Scene {
+// usualScenes are those of a display that nobody says more of.
+func usualScenes(mutes bool) map[room.Phase]room.Scene {
 	scenes := map[room.Phase]room.Scene{
 		room.Idle: room.SceneOff, room.Open: room.SceneMeeting, room.Suspended: room.SceneMeeting,
 		room.Local: room.SceneMeeting, room.Closed: room.SceneDark,
@@ -147,6 +151,11 @@ func readScenes(t *table, mutes bool) map[room.Phase]room.Scene {
 	if !mutes {
 		scenes[room.Closed] = room.SceneOff
 	}
+	return scenes
+}
+
+func readScenes(t *table, mutes bool) map[room.Phase]room.Scene {
+	scenes := usualScenes(mutes)
 	for _, phase := range []room.Phase{room.Idle, room.Open, room.Suspended, room.Local, room.Closed} {
 		key, scene := string(phase), scenes[phase]
 		choice(t, key, &scene, room.SceneMeeting, room.SceneDark, room.SceneOff, leave)

@@ -150,6 +150,7 @@ func TestInGuestRoomDisplay(t *testing.T) {
 
 	r.unplug(t)
 	r.condition(t, "display-1", "absent")
+	r.ask(t, 1, "är adaptern inkopplad?", "display", "status")
 	r.sim.Change(func(s *displaytest.State) { s.Power, s.Input = displaytest.Off, 0 })
 	r.plug(t)
 	r.becomes(t, "found again, and told again", meeting)
