@@ -226,7 +226,7 @@ func TestProve(t *testing.T) {
 			"muted": {func() {
 				w.sim.ShowOn("b", devices.DisplayStatus{Power: devices.PowerOn, Input: "hdmi1", PictureMute: devices.On})
 			}, "its picture is muted"},
-			"off": {func() { w.sim.ShowOn("b", devices.DisplayStatus{Power: devices.PowerOff}) }, "says that it is off"},
+			"off":  {func() { w.sim.ShowOn("b", devices.DisplayStatus{Power: devices.PowerOff}) }, "says that it is off"},
 			"gone": {func() { w.sim.Break("b", devices.ErrGone) }, "unplugged"},
 		} {
 			c.do()
