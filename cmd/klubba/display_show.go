@@ -45,7 +45,8 @@ func (a *app) displayLines(all []wire.Display) []string {
 		}
 		if s.Error != "" {
 			head := a.say("picture.line", map[string]any{"File": capital(a.words.Part(d.Name)), "Names": a.paint.in(red, a.say("display.silent", nil))})
-			lines = append(lines, head, indented(capital(a.words.Detail(s.Error))+"."))
+			why := strings.TrimPrefix(a.words.Detail(s.Error), a.words.Part(d.Name)+": ") // it is named already
+			lines = append(lines, head, indented(capital(why)+"."))
 			continue
 		}
 		tone := green
