@@ -18,7 +18,7 @@ func TestDisplays(t *testing.T) {
 	var asked []string
 	c := askHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		asked = append(asked, strings.TrimSpace(r.Method+" "+r.URL.String()+" "+string(body)+" "+r.Header.Get("X-Klubba-By")))
+		asked = append(asked, strings.TrimSpace(r.Method+" "+strings.TrimSuffix(r.URL.String(), "?")+" "+string(body)+" "+r.Header.Get("X-Klubba-By")))
 		w.Header().Set("Content-Type", "application/json")
 		if strings.HasSuffix(r.URL.Path, "/send") {
 			w.WriteHeader(http.StatusConflict)

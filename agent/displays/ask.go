@@ -65,7 +65,7 @@ func (d *Desk) state(ctx context.Context, s *screen, whole bool) wire.DisplaySta
 	state := wire.DisplayState{V: wire.Version, Display: s.Name, Time: wire.Format(begun.Wall)}
 	is := devices.DisplayStatus{Volume: devices.VolumeUnknown}
 	err := keep.Safe(func() (err error) {
-		is, err = s.NamedDisplay.Status(ctx)
+		is, err = s.Status(ctx)
 		if err == nil && whole {
 			s.describe(ctx, &state)
 		}

@@ -100,6 +100,12 @@ func TestScenes(t *testing.T) {
 		if s := w.seen("left"); s.Picture != room.Silent {
 			t.Errorf("dark: %+v", s)
 		}
+		// What it does not say of its picture is not known, whatever it was told.
+		w.sim.ShowOn("left", devices.DisplayStatus{Power: devices.PowerOn, Input: "hdmi1"})
+		if s := w.seen("left"); s.Picture != room.FlowUnknown {
+			t.Errorf("it does not say: %+v", s)
+		}
+		w.sim.ShowOn("left", devices.DisplayStatus{Power: devices.PowerOn, Input: "hdmi1", PictureMute: devices.On})
 		w.Show("left", room.SceneMeeting)
 		w.Show("left", room.SceneMeeting) // it does so already
 		w.shows("left", "on hdmi1 dark off", "power true", "input hdmi1", "picture mute true", "picture mute false")

@@ -2,7 +2,7 @@ package wire
 
 import "errors"
 
-// ErrNoDisplay: there is no such display.
+// ErrNoDisplay says that there is no such display.
 var ErrNoDisplay = errors.New("no such display")
 
 // Displays are those of the room.
