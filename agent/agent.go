@@ -10,6 +10,7 @@ import (
 
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
+	"klubba/agent/displays"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
@@ -59,6 +60,7 @@ type Agent struct {
 	live     *cell.Cell[room.Status]
 	figures  *cell.Cell[wire.LinkFigures]
 	cameras  *cameras.Desk
+	displays *displays.Desk
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -92,6 +94,7 @@ func New(opt Options) *Agent {
 	}
 	a.recorder = newRecorder(a)
 	a.cameras = newDesk(a)
+	a.displays = displays.New(displays.Options{Displays: opt.Set.Displays, Now: opt.Now})
 	return a
 }
 

@@ -102,6 +102,8 @@ func (a *Agent) begin(action room.Action, b *batch) {
 		a.cut.Set(orderCut)
 	case room.RestoreRemote:
 		a.cut.Set(orderRestore)
+	case room.SetDisplay:
+		a.displays.Show(act.Display, act.Scene)
 	}
 }
 

@@ -12,10 +12,11 @@ import (
 
 // Kinds of parts that the agent itself names.
 const (
-	kindLight  = "light"
-	kindButton = "button"
-	kindLink   = "link"
-	kindCamera = "camera"
+	kindLight   = "light"
+	kindButton  = "button"
+	kindLink    = "link"
+	kindCamera  = "camera"
+	kindDisplay = "display"
 )
 
 // part tells the room about one part.

@@ -1,6 +1,9 @@
 package devices
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // PowerState is what a display's power is. It is never a bool: a display that
 // warms up obeys as little as one that is off, and one that cannot be reached
@@ -35,6 +38,16 @@ const (
 // String returns "unknown", "off" or "on".
 func (o OnOff) String() string { return [...]string{"unknown", "off", "on"}[min(o, On)] }
 
+// What became of a setting or a question, beside the sentinels of all devices.
+var (
+	// ErrAsleep: it was switched off by us, and hears nothing since: it sleeps,
+	// and that proves nothing.
+	ErrAsleep = errors.New("in standby it does not hear")
+	// ErrReplaced is told to whoever asked for a setting when a newer one of
+	// the same kind came before this one was carried out, or proven.
+	ErrReplaced = errors.New("replaced by a newer setting")
+)
+
 // VolumeUnknown is the volume of a display that does not tell it.
 const VolumeUnknown = -1
 
@@ -64,6 +77,23 @@ type DisplayHealth struct {
 
 // DisplayIdentity is what a display is. What it does not tell is empty.
 type DisplayIdentity struct{ Maker, Model, Serial, Software, Name string }
+
+// Display is what every display can, or says that it cannot. What else there is
+// (DisplayPictureMute, DisplayVolume, DisplaySoundMute, DisplayLine, Tester) is
+// found by asking for it.
+type Display interface {
+	DisplayWatcher
+	DisplayReader
+	DisplayPower
+	DisplayInput
+}
+
+// DisplayWatcher is a display whose condition can be watched.
+type DisplayWatcher interface {
+	// WatchStatus is Watcher's Watch, and gives the status with each report. A
+	// display that is not there is a report and no end.
+	WatchStatus(ctx context.Context, emit func(DisplayStatus, Report)) error
+}
 
 // The abilities of a display. A display that cannot do something answers with
 // ErrUnsupported; that is no outage. A setting returns when the display has
@@ -108,4 +138,12 @@ type DisplayReader interface {
 	Status(ctx context.Context) (DisplayStatus, error)
 	Health(ctx context.Context) (DisplayHealth, error)
 	Identity(ctx context.Context) (DisplayIdentity, error)
+}
+
+// DisplayLine is a display that can be sent bytes as they are.
+type DisplayLine interface {
+	// Exchange sends a frame, which nobody judges, and returns the frame that
+	// comes back; nil where the protocol has no answer to it. It is for
+	// technicians: what it does to the display is not verified.
+	Exchange(ctx context.Context, frame []byte) ([]byte, error)
 }

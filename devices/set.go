@@ -17,6 +17,8 @@ type Set struct {
 	Cameras []NamedCamera
 	// Finder lists the cameras that are plugged in; nil if nothing does.
 	Finder CameraFinder
+	// Displays are set by the scenes of the room, and by people.
+	Displays []NamedDisplay
 	// Parts are watched for their condition alone.
 	Parts []NamedPart
 	// Services are what the members depend on beside the link.
@@ -87,4 +89,20 @@ type NamedCamera struct {
 	Camera
 	// Head is nil for a camera that does not turn.
 	Head Head
+}
+
+// NamedDisplay is a display, the name its part goes by, and what is known of it.
+type NamedDisplay struct {
+	Name string
+	// Required displays make the room not ready when they fail.
+	Required bool
+	// Protocol is how it talks, Line what it is reached by: those with the same
+	// Line disturb each other. ID is its address there.
+	Protocol, Line string
+	ID             int
+	// Input is the meeting's, in the display's own words; empty leaves it.
+	Input string
+	// Inputs are people's names for inputs, and the display's own.
+	Inputs map[string]string
+	Display
 }

@@ -26,12 +26,20 @@ type CutRemote struct{}
 // RestoreRemote undoes CutRemote.
 type RestoreRemote struct{}
 
+// SetDisplay asks for a display to do something until the next such order;
+// DisplaySeen tells what came of it.
+type SetDisplay struct {
+	Display string
+	Scene   Scene
+}
+
 func (Record) action()        {}
 func (Answer) action()        {}
 func (RunCheck) action()      {}
 func (CancelCheck) action()   {}
 func (CutRemote) action()     {}
 func (RestoreRemote) action() {}
+func (SetDisplay) action()    {}
 
 // Kind is what a Note is about.
 type Kind string
@@ -56,7 +64,8 @@ const (
 	// KindPrecheck: Outcome is "started", "cancelled" or a Verdict.
 	KindPrecheck Kind = "precheck"
 	// KindCommand: Name is the verb; Outcome is "done" or "refused", and then
-	// Cause says why. Part is the camera that it was about, if it was one.
+	// Cause says why. Part is the camera or display that it was about, if it
+	// was one.
 	KindCommand Kind = "command"
 	// KindDoors: From and To are DoorStates.
 	KindDoors Kind = "doors"

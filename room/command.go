@@ -49,11 +49,14 @@ func (r *Room) doFirstNoted(do func() Note) {
 	r.acts = slices.Insert(r.acts, first, Action(Record{n}))
 }
 
-// note tells what came of the command, and the camera that it was about.
+// note tells what came of the command, and the part that it was about.
 func (c Command) note(refused Refusal) Note {
 	n := commandNote(c.By, c.ID, nameOf(c.Do), refused)
-	if use, ok := c.Do.(UseCamera); ok {
+	switch use := c.Do.(type) {
+	case UseCamera:
 		n.Part = use.Camera
+	case UseDisplay:
+		n.Part = use.Display
 	}
 	return n
 }
@@ -96,6 +99,8 @@ func (Precheck) do(r *Room, _ Instant, by Actor) Refusal {
 	}
 	r.check.Running = true
 	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "started"})
+	r.stayOn = 0
+	r.orderScenes(Open) // what is tried is what the meeting will want
 	r.act(RunCheck{By: by})
 	return RefusedNot
 }
@@ -107,10 +112,18 @@ func (UseCamera) do(r *Room, _ Instant, _ Actor) Refusal {
 	return RefusedNot
 }
 
+func (u UseDisplay) do(r *Room, _ Instant, by Actor) Refusal {
+	if r.s.Phase.Meeting() && (u.For == DisplaySend || by.Via == ViaMQTT) {
+		return RefusedMeetingOn
+	}
+	return RefusedNot
+}
+
 func (e CheckDone) apply(r *Room, now Instant) {
 	if !r.check.Running {
 		return
 	}
 	r.check = Readiness{Verdict: e.Verdict, At: now, Summary: e.Summary}
+	r.stayOnFor(r.policy.DisplaysStayOn)
 	r.note(Note{Kind: KindPrecheck, By: Actor{Via: ViaDaemon}, Outcome: string(e.Verdict), Text: e.Summary})
 }

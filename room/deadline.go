@@ -8,6 +8,7 @@ func (r *Room) Deadline() (time.Duration, bool) {
 	d := sooner(r.due, r.evidenceDeadline())
 	d = sooner(d, r.meetingDeadline())
 	d = sooner(d, r.buttonDeadline())
+	d = sooner(d, r.displaysDeadline())
 	if r.overlay != "" {
 		d = sooner(d, r.overlayUntil)
 	}

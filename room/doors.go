@@ -8,7 +8,8 @@ func (CloseDoors) do(r *Room, now Instant, by Actor) Refusal {
 	default:
 		return RefusedNoMeeting
 	}
-	r.doorsFrom, r.cutAt = r.s.Phase, now
+	r.doorsFrom, r.cutAt, r.remote = r.s.Phase, now, RemoteSeen{}
+	clear(r.displays) // what was dark before may be lit now
 	r.enter(Closed, by, CauseNone, "")
 	r.setDoors(DoorsPending)
 	r.act(CutRemote{})
@@ -59,25 +60,27 @@ func (e RemoteSeen) apply(r *Room, now Instant) {
 	if r.s.Phase != Closed {
 		return
 	}
-	r.s.Doors.Seen, r.s.Doors.Evidence = now, e.Evidence
-	switch e.Flow {
-	case Silent:
-		r.setDoors(DoorsVerified)
-	case Flowing:
-		if r.s.Doors.State != DoorsPending || now.Sub(r.cutAt) >= r.policy.DoorsGrace {
-			r.setDoors(DoorsBreached)
-		}
-	default: // nobody knows: that is no proof, however fresh it is
-		if r.s.Doors.State == DoorsVerified {
-			r.setDoors(DoorsPending)
-		}
-	}
+	r.remote, r.s.Doors.Seen = e, now
 }
 
-// judgeDoors makes an old proof of closed doors no proof. A breach stays one
-// until silence is proven.
+// judgeDoors holds what is seen to go out against the order to cut it off. An
+// old proof of closed doors is no proof; a breach stays one until silence is
+// proven.
 func (r *Room) judgeDoors() {
-	if r.s.Doors.State == DoorsVerified && r.old(r.s.Doors.Seen) {
+	if r.s.Phase != Closed {
+		return
+	}
+	d := &r.s.Doors
+	flow, evidence := r.closedFlow()
+	if flow != FlowUnknown || d.State != DoorsBreached {
+		d.Evidence = evidence
+	}
+	switch {
+	case flow == Silent:
+		r.setDoors(DoorsVerified)
+	case flow == Flowing && (d.State != DoorsPending || r.now.Sub(r.cutAt) >= r.policy.DoorsGrace):
+		r.setDoors(DoorsBreached)
+	case flow == FlowUnknown && d.State == DoorsVerified: // nobody knows: that is no proof, however fresh it is
 		r.setDoors(DoorsPending)
 	}
 }

@@ -55,6 +55,16 @@ type RemoteSeen struct {
 	Evidence string
 }
 
+// DisplaySeen says whether a display shows a picture: Silent is one that is
+// dark or off.
+type DisplaySeen struct {
+	Display  string
+	Picture  Flow
+	Evidence string
+	// MaxAge is how long this may be relied on; zero means Policy.PartMaxAge.
+	MaxAge time.Duration
+}
+
 // PartSeen reports on one part.
 type PartSeen struct {
 	Part      string
@@ -105,7 +115,7 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers and UseCamera.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers, UseCamera and UseDisplay.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -146,6 +156,25 @@ type (
 		For    CameraUse `json:"for"`
 		Camera string    `json:"camera"` // the camera's part
 	}
+	// UseDisplay asks whether somebody in the room may set a display: at any
+	// time, but for bytes that nobody has judged. The room only grants and
+	// notes it; it cannot be asked for from afar.
+	UseDisplay struct {
+		For     DisplayUse `json:"for"`
+		Display string     `json:"display"` // the display's part
+	}
+)
+
+// DisplayUse is what is done to a display.
+type DisplayUse string
+
+// The uses.
+const (
+	DisplayOn    DisplayUse = "on"
+	DisplayOff   DisplayUse = "off"
+	DisplayInput DisplayUse = "input" // choose what it shows
+	DisplayMute  DisplayUse = "mute"  // its sound or its picture, off or on again
+	DisplaySend  DisplayUse = "send"  // a technician's own bytes
 )
 
 // CameraUse is what a camera is used for.
@@ -188,3 +217,6 @@ func (Precheck) Name() string { return "precheck" }
 
 // Name returns "camera-check" and so on.
 func (u UseCamera) Name() string { return "camera-" + string(u.For) }
+
+// Name returns "display-on" and so on.
+func (u UseDisplay) Name() string { return "display-" + string(u.For) }

@@ -31,9 +31,14 @@ func evening(t *testing.T, script []byte) {
 	policy.AutoSuspendAfter = 20 * time.Second
 	policy.LossGrace = time.Second
 	policy.Members = fuzzMembers
+	policy.Displays = []room.Display{{Name: "wall", Doors: true, Scenes: map[room.Phase]room.Scene{
+		room.Idle: room.SceneOff, room.Open: room.SceneMeeting, room.Closed: room.SceneDark,
+	}}}
 	a, b := room.New(policy, saved), room.New(policy, saved)
 	now := room.Instant{Mono: time.Second, Wall: epoch}
 	side := room.FlowUnknown // of the remote side, as last seen
+	wall := room.DisplaySeen{}
+	var wallSeen time.Duration
 	for len(script) >= 2 {
 		event, pause := fuzzEvent(script[0], now), time.Duration(script[1])*100*time.Millisecond
 		now = now.Add(pause)
@@ -43,6 +48,12 @@ func evening(t *testing.T, script []byte) {
 		holdMembersTo(t, before, a.Status(), acts)
 		if seen, ok := event.(room.RemoteSeen); ok {
 			side = seen.Flow
+		}
+		if seen, ok := event.(room.DisplaySeen); ok {
+			wall, wallSeen = seen, now.Mono
+		}
+		if dark := wall.Picture == room.Silent && now.Mono-wallSeen < wall.MaxAge; a.Status().Signal == room.SignalDoorsClosed && !dark {
+			t.Fatalf("closed doors although the display was last seen %s, %v ago", wall.Picture, now.Mono-wallSeen)
 		}
 		if a.Status().Signal == room.SignalDoorsClosed && side != room.Silent {
 			t.Fatalf("closed doors although the remote side was last seen %s", side)
@@ -77,6 +88,7 @@ func fuzzEvent(c byte, now room.Instant) room.Event {
 		room.PartSeen{Part: "camera", Required: true, Condition: room.ConditionFailed, MaxAge: time.Second},
 		room.Rejected{Ref: 7, Name: "x", Reason: room.RefusedExpired}, room.Started{}, room.Tick{}, command(nil),
 		command(fuzzCount(c >> 6)),
+		room.DisplaySeen{Display: "wall", Picture: flow, MaxAge: 30 * time.Second}, command(room.UseDisplay{For: room.DisplaySend, Display: "wall"}),
 	}
 	return events[int(c&0x3f)%len(events)]
 }

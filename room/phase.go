@@ -7,7 +7,9 @@ func (r *Room) enter(to Phase, by Actor, cause Cause, outcome string) {
 		Kind: KindPhase, By: by, From: string(r.s.Phase), To: string(to),
 		Cause: string(cause), Outcome: outcome,
 	})
+	from := r.s.Phase
 	r.s.Phase, r.s.Since, r.s.By, r.s.PhaseCause = to, r.now, by, cause
+	r.changeScenes(from)
 	r.overlay = ""
 	r.afterLoss, r.overridden = false, false
 	if to == Idle {

@@ -33,6 +33,11 @@ type Policy struct {
 	// Members is how many members there are, of whom more than half make a
 	// quorum; from 1 to MaxMembers, or zero where that is not known.
 	Members int
+	// Displays are the room's displays, and what they do when.
+	Displays []Display
+	// DisplaysStayOn is how long they stay on after a pre-check, when no
+	// meeting opens.
+	DisplaysStayOn time.Duration
 	// RemoteMay names the verbs that may come by MQTT. Tests and looks are
 	// refused from afar while a meeting is on whatever stands here.
 	RemoteMay []string
@@ -49,6 +54,7 @@ func DefaultPolicy() Policy {
 		DoorsGrace:         10 * time.Second,
 		HoldFor:            3 * time.Second,
 		StuckAfter:         30 * time.Second,
+		DisplaysStayOn:     45 * time.Minute,
 		RemoteMay:          []string{"open", "close", "local", "suspend", "lamp-test", "precheck", "members"},
 	}
 }

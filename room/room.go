@@ -24,11 +24,15 @@ type Room struct {
 	mayBeCut  bool
 	doorsFrom Phase // the phase before closed doors
 	cutAt     Instant
+	remote    RemoteSeen // behind these closed doors, as last seen
 
 	check   Readiness // as the last pre-check left it
 	parts   []Part    // what s.Parts shows; copied on every change
 	due     time.Duration
 	buttons []button
+
+	displays []displaySeen // in the order of Policy.Displays
+	stayOn   time.Duration // when they do what they do in an idle room; 0: no matter
 
 	overlay      Signal // shown for a moment over the room's own signal
 	overlayUntil time.Duration
@@ -54,7 +58,7 @@ type Saved struct {
 // New returns a room in the phase that was saved. All its evidence is
 // unknown: whatever was proven before was proven to another process.
 func New(policy Policy, saved Saved) *Room {
-	r := &Room{policy: policy, acts: make([]Action, 0, 16), doorsFrom: saved.DoorsFrom}
+	r := &Room{policy: policy, acts: make([]Action, 0, 16), doorsFrom: saved.DoorsFrom, displays: make([]displaySeen, len(policy.Displays))}
 	r.s = Status{
 		Phase: Idle, Signal: SignalDark,
 		Link:    Link{Level: LevelUnknown, Cause: CauseNoEvidence},
@@ -110,6 +114,9 @@ func (e Started) apply(r *Room, _ Instant) {
 		r.cutAt = r.now
 		r.act(CutRemote{})
 	}
+	if r.s.Phase.Meeting() {
+		r.orderScenes(r.s.Phase)
+	}
 }
 
 func (Stopping) apply(r *Room, _ Instant) {
@@ -134,6 +141,7 @@ func (r *Room) settle() {
 	r.judgeDuty()
 	r.judgeRestore()
 	r.judgeDoors()
+	r.judgeDisplays()
 	r.judgeReadiness()
 	r.judgeMembers()
 	r.judgeSignal()

@@ -20,6 +20,8 @@ import (
 //	members PRESENT REMOTE [via NAME]        quorum
 //	check ready|remarks|not-ready SUMMARY    part NAME CONDITION [required] CAUSE
 //	clock -8760h     restart                 reject NAME REASON      status
+//	displays LIST    restarts the room with these; "name:doors" must be dark
+//	shows NAME flowing|silent|unknown        display-on|display-off|display-send NAME
 func (s *stage) do(line string) {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	f := strings.Fields(rest)
@@ -42,6 +44,10 @@ func (s *stage) do(line string) {
 		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary})
 	case "part":
 		s.part(f)
+	case "displays":
+		s.setDisplays(f)
+	case "shows":
+		s.step(room.DisplaySeen{Display: f[0], Picture: room.Flow(f[1]), Evidence: "asked", MaxAge: 30 * time.Second})
 	case "clock":
 		s.jump += s.duration(f[0])
 	case "restart":
@@ -76,6 +82,19 @@ func (s *stage) setPolicy(settings []string) {
 			s.t.Fatalf("unknown policy %q", k)
 		}
 		*fields[k] = s.duration(v)
+	}
+	s.start()
+}
+
+// setDisplays gives the room displays that do what most rooms want.
+func (s *stage) setDisplays(names []string) {
+	s.policy.Displays = nil
+	for _, name := range names {
+		name, must, _ := strings.Cut(name, ":")
+		s.policy.Displays = append(s.policy.Displays, room.Display{Name: name, Doors: must == "doors", Scenes: map[room.Phase]room.Scene{
+			room.Idle: room.SceneOff, room.Open: room.SceneMeeting, room.Suspended: room.SceneMeeting,
+			room.Local: room.SceneMeeting, room.Closed: room.SceneDark,
+		}})
 	}
 	s.start()
 }
@@ -159,6 +178,9 @@ func (s *stage) command(word string, f []string) {
 		"suspend": room.Suspend{}, "resume": room.Resume{Override: arg(f, 0) == "override"},
 		"doors-close": room.CloseDoors{}, "doors-open": room.OpenDoors{},
 		"lamp-test": room.LampTest{}, "precheck": room.Precheck{},
+		"display-on":   room.UseDisplay{For: room.DisplayOn, Display: arg(f, 0)},
+		"display-off":  room.UseDisplay{For: room.DisplayOff, Display: arg(f, 0)},
+		"display-send": room.UseDisplay{For: room.DisplaySend, Display: arg(f, 0)},
 	}
 	if word == "members" {
 		verbs[word] = room.CountMembers{Present: s.number(f[0]), Remote: s.number(f[1])}

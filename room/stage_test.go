@@ -145,6 +145,8 @@ func describe(a room.Action) string {
 			return "answer: refused, " + string(a.Refused)
 		}
 		return ""
+	case room.SetDisplay:
+		return fmt.Sprintf("do SetDisplay %s %s", a.Display, a.Scene)
 	}
 	return fmt.Sprintf("do %s", strings.TrimPrefix(fmt.Sprintf("%T", a), "room."))
 }

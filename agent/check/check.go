@@ -26,9 +26,13 @@ const (
 	// eachCamera is the same for a camera, which may have a head that turns to
 	// several views. A look at one takes two seconds.
 	eachCamera = 100 * time.Second
+	// eachDisplay is a little more than a display's own time in package
+	// displays.
+	eachDisplay = 42 * time.Second
 )
 
-// Examine looks through a camera of the room, by name. A remark is what a
+// Examine looks through a camera of the room, or at what a display shows, by
+// name. A remark is what a
 // person should know of one that serves, or that somebody else holds; the
 // error is why it does not serve.
 type Examine func(ctx context.Context, camera string) (remark string, err error)
@@ -51,7 +55,7 @@ type remark string
 func (r remark) Error() string { return string(r) }
 
 // Run tests the devices of a room. A room without anything to test is
-// unknown. Examine may be nil in a room without cameras.
+// unknown. Examine may be nil in a room without cameras and displays.
 func Run(ctx context.Context, set devices.Set, examine Examine) room.CheckDone {
 	items := itemsOf(set, examine)
 	results := make([]error, len(items))
@@ -73,10 +77,24 @@ func itemsOf(set devices.Set, examine Examine) (items []item) {
 	for _, c := range set.Cameras {
 		items = append(items, item{c.Name, c.Required, look(c.Name, examine), "look at it", eachCamera})
 	}
+	for _, p := range set.Displays {
+		items = append(items, item{p.Name, p.Required, look(p.Name, examine), "look at it", displayTime(set, p.Line)})
+	}
 	for _, p := range set.Parts {
 		items = append(items, item{p.Name, p.Required, prove(p.Watcher), "look at it", each})
 	}
 	return items
+}
+
+// displayTime is how long a display may take, as those of its line are examined
+// one after another, each within its own time.
+func displayTime(set devices.Set, line string) (sum time.Duration) {
+	for _, other := range set.Displays {
+		if other.Line == line {
+			sum += eachDisplay
+		}
+	}
+	return sum
 }
 
 // prove asks a device to prove itself, if it can.
@@ -91,13 +109,13 @@ func prove(thing any) func(context.Context) error {
 	}
 }
 
-// look examines a camera.
-func look(camera string, examine Examine) func(context.Context) error {
+// look examines a camera or a display.
+func look(part string, examine Examine) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if examine == nil {
 			return errUnproven
 		}
-		said, err := examine(ctx, camera)
+		said, err := examine(ctx, part)
 		if err == nil && said != "" {
 			return remark(said)
 		}

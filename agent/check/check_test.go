@@ -131,3 +131,31 @@ func TestCameras(t *testing.T) {
 		t.Errorf("with nobody to look through it: %+v", done)
 	}
 }
+
+// Each display has its own time, and those of one line that of each other.
+func TestDisplays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := devices.Set{Displays: []devices.NamedDisplay{
+			{Name: "left", Required: true, Line: "a"}, {Name: "right", Line: "a"}, {Name: "wall", Required: true, Line: "b"},
+		}}
+		began := time.Now()
+		done := check.Run(t.Context(), s, func(ctx context.Context, part string) (string, error) {
+			switch part {
+			case "left":
+				return "does not tell its power; look at it", nil
+			case "right":
+				<-time.After(80 * time.Second)
+				return "", errors.New("says nothing")
+			}
+			<-ctx.Done()
+			return "", ctx.Err()
+		})
+		want := "wall: no answer within 42s; left: does not tell its power; look at it; right: says nothing"
+		if took := time.Since(began); took != 80*time.Second || done.Verdict != room.VerdictNotReady {
+			t.Errorf("%+v after %v", done, took)
+		}
+		if done.Summary != want && done.Summary != strings.Replace(want, "no answer within 42s", "context deadline exceeded", 1) {
+			t.Errorf("it says %q", done.Summary)
+		}
+	})
+}

@@ -24,6 +24,8 @@ type Config struct {
 	Lights  []Light
 	Buttons []Button
 	Cameras []Camera
+	// Displays are set by the scenes of the room.
+	Displays []Display
 	// Services are watched beside the link.
 	Services []Service
 	Sim      Sim
@@ -38,6 +40,7 @@ type Config struct {
 func (c *Config) Policy() room.Policy {
 	p := c.policy
 	p.RemoteMay = slices.Clone(p.RemoteMay)
+	p.Displays = c.displays()
 	return p
 }
 

@@ -90,6 +90,9 @@ debounce = "1ms"
 `)
 	want := domain.DefaultPolicy()
 	want.LossGrace, want.AutoSuspendAfter, want.RemoteMay = 1500*time.Millisecond, 10*time.Second, []string{}
+	for _, name := range []string{"display-1", "display-2"} { // simulated
+		want.Displays = append(want.Displays, domain.Display{Name: name, Scenes: scenes(domain.SceneDark)})
+	}
 	if diff := cmp.Diff(want, c.Policy()); diff != "" {
 		t.Errorf("policy (-want +got):\n%s", diff)
 	}

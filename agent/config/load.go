@@ -119,6 +119,7 @@ func (d *document) config(t *table) *Config {
 	for _, k := range t.list("camera") {
 		c.Cameras = append(c.Cameras, readCamera(k))
 	}
+	c.Displays = readDisplays(t, c.Cameras)
 	for _, l := range t.list("light") {
 		c.Lights = append(c.Lights, readLight(l))
 	}

@@ -47,6 +47,7 @@ func readPolicy(t, remote *table) room.Policy {
 	t.duration("doors_grace", &p.DoorsGrace, time.Second, 2*time.Minute)
 	t.duration("hold_for", &p.HoldFor, time.Second, 10*time.Second)
 	t.duration("stuck_after", &p.StuckAfter, 10*time.Second, 10*time.Minute)
+	t.duration("displays_stay_on", &p.DisplaysStayOn, time.Minute, 12*time.Hour)
 	checkPolicy(t, p)
 	t.close()
 	remote.words("allow", &p.RemoteMay, verbs())

@@ -95,7 +95,7 @@ func CheckPrivate(path string) error {
 // a configuration may be checked on another machine; the connection that
 // needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
-	return errors.Join(c.checkMQTTSecrets(), c.checkCalendarSecret())
+	return errors.Join(c.checkMQTTSecrets(), c.checkCalendarSecret(), c.checkDisplaySecrets())
 }
 
 func (c *Config) checkCalendarSecret() error {
@@ -118,6 +118,18 @@ func (c *Config) checkMQTTSecrets() error {
 		key = CheckPrivate(c.MQTT.KeyFile)
 	}
 	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key))
+}
+
+// checkDisplaySecrets does so for the displays.
+func (c *Config) checkDisplaySecrets() error {
+	var all error
+	for _, d := range c.Displays {
+		if d.Password.File != "" || d.Password.Credential != "" && os.Getenv("CREDENTIALS_DIRECTORY") != "" {
+			_, err := d.Password.Read()
+			all = errors.Join(all, here("display.password of "+d.Name, err))
+		}
+	}
+	return all
 }
 
 // here names the key of a fault, unless it is that there is nothing to look

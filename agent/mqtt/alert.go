@@ -26,7 +26,7 @@ func alerts(s wire.State) []wire.Alert {
 	if s.Doors != nil && s.Doors.State == string(room.DoorsBreached) {
 		list = append(list, wire.Alert{
 			Code: "doors-breached", Severity: wire.SeverityCritical, Since: s.Doors.Since,
-			Text: "Closed doors are breached: something flows to the remote side.",
+			Text: "Closed doors are breached: something goes out.",
 		})
 	}
 	for _, p := range s.Parts {

@@ -48,6 +48,9 @@ func Build(c *config.Config, room *sim.Room) (devices.Set, error) {
 	if err := addCameras(&set, c); err != nil {
 		return devices.Set{}, err
 	}
+	if err := addDisplays(&set, c); err != nil {
+		return devices.Set{}, err
+	}
 	addSimulated(&set, c.Sim, room)
 	return set, nil
 }

@@ -134,11 +134,22 @@ func TestSimulatedRoom(t *testing.T) {
 				t.Errorf("%s broken, its watcher says %v", p.Name, err)
 			}
 		}
-		if got := strings.Join(kinds, " "); got != "camera-ptz=ptz speakerphone=speakerphone display-1=display display-2=display" {
+		if got := strings.Join(kinds, " "); got != "camera-ptz=ptz speakerphone=speakerphone" {
 			t.Errorf("parts are %s", got)
 		}
 		if len(set.Cameras) != 1 || set.Cameras[0].Name != "camera" || set.Cameras[0].Head == nil {
 			t.Errorf("cameras are %+v", set.Cameras)
+		}
+		if len(set.Displays) != 2 || set.Displays[0].Name != "display-1" {
+			t.Errorf("displays are %+v", set.Displays)
+		}
+		for _, d := range set.Displays {
+			if err := d.SetPower(t.Context(), true); err != nil {
+				t.Error(err)
+			}
+			if s, _ := room.Shown(d.Name); s.Power != devices.PowerOn {
+				t.Errorf("%s is %s", d.Name, s.Power)
+			}
 		}
 		edges := make(chan devices.Edge, 8)
 		go func() { _ = set.Buttons[1].Watch(t.Context(), func(e devices.Edge) { edges <- e }) }()

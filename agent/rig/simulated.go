@@ -28,7 +28,9 @@ func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
 		set.Parts = append(set.Parts, part(room, config.SimSpeakerphone, "speakerphone"))
 	}
 	for _, name := range s.DisplayNames() {
-		set.Parts = append(set.Parts, part(room, name, "display"))
+		set.Displays = append(set.Displays, devices.NamedDisplay{
+			Name: name, Required: true, Protocol: string(config.DriverSim), Line: name, Input: "hdmi1", Display: room.Display(name),
+		})
 	}
 }
 

@@ -2,6 +2,8 @@ package vmtest_test
 
 import (
 	"errors"
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,13 +22,13 @@ import (
 func TestDisplay(t *testing.T) {
 	needVM(t)
 	vmtest.Guest{Modules: []string{"dummy_hcd", "cdc-acm"}, Deadline: 12 * time.Minute}.
-		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestDisplay", "-guest")
+		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), "^TestInGuestDisplay", "-guest", fmt.Sprintf("-redrives=%d", *redrives))
 }
 
 // redrives is how often the adapter is pulled out. The port alone is pulled
 // fifty times in TestInGuestSerialReplug; a display to talk with makes each
 // time several seconds long.
-const redrives = 10
+var redrives = flag.Int("redrives", 10, "how often a display's adapter is pulled out and driven again")
 
 // TestInGuestDisplayReplug drives a display, pulls the adapter out, and drives
 // it again when it is back; many times, and nothing is left behind.
@@ -69,10 +71,10 @@ func TestInGuestDisplayReplug(t *testing.T) {
 	once(99)
 	files, goroutines := len(openFiles(t)), runtime.NumGoroutine()
 	began := time.Now()
-	for level := range redrives {
-		once(level)
+	for n := range *redrives {
+		once(n % 99)
 	}
-	t.Logf("%d times unplugged and driven again, in %v", redrives, time.Since(began).Round(time.Millisecond))
+	t.Logf("%d times unplugged and driven again, in %v", *redrives, time.Since(began).Round(time.Millisecond))
 	if now := openFiles(t); len(now) > files {
 		t.Errorf("%d descriptors became %d: %v", files, len(now), now)
 	}

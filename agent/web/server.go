@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras, Calendar and Log are needed.
+// Group, Mode, Figures, Cameras, Calendar, Displays and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -55,7 +55,9 @@ type Options struct {
 	Record  Record
 	// Cameras are the room's; nil if it has none.
 	Cameras Cameras
-	Do      wire.Doer
+	// Displays are the room's; nil if it has none.
+	Displays Displays
+	Do       wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
 	// Zone is the room's time zone, for minutes.
@@ -68,11 +70,12 @@ type Options struct {
 
 // Server is the HTTP API of one room. Make one with New.
 type Server struct {
-	opt     Options
-	streams chan struct{} // holds one for each open event stream
-	write   time.Duration // for a client to take one write
-	heavy   chan struct{} // holds one for each export or verification
-	looks   chan struct{} // holds one for each use of a camera
+	opt      Options
+	streams  chan struct{} // holds one for each open event stream
+	write    time.Duration // for a client to take one write
+	heavy    chan struct{} // holds one for each export or verification
+	looks    chan struct{} // holds one for each use of a camera
+	settings chan struct{} // holds one for each use of a display
 }
 
 // New returns a server. It opens nothing; Run does.
@@ -87,11 +90,12 @@ func New(opt Options) *Server {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Server{
-		opt:     opt,
-		streams: make(chan struct{}, maxStreams),
-		write:   writeTimeout,
-		heavy:   make(chan struct{}, maxHeavy),
-		looks:   make(chan struct{}, maxLooks),
+		opt:      opt,
+		streams:  make(chan struct{}, maxStreams),
+		write:    writeTimeout,
+		heavy:    make(chan struct{}, maxHeavy),
+		looks:    make(chan struct{}, maxLooks),
+		settings: make(chan struct{}, maxSettings),
 	}
 }
 
@@ -109,6 +113,9 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /v1/cameras/{name}/snapshot", s.cameraSnapshot)
 	mux.HandleFunc("POST /v1/cameras/{name}/reference", s.cameraReference)
 	mux.HandleFunc("POST /v1/cameras/{name}/ptz", s.cameraPTZ)
+	mux.HandleFunc("GET /v1/displays", s.displays)
+	mux.HandleFunc("GET /v1/displays/{name}", s.displayState)
+	mux.HandleFunc("POST /v1/displays/{name}/{use}", s.displayUse)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -11,12 +11,14 @@ import (
 
 	"klubba/devices/cec/message"
 	"klubba/devices/display/frame"
+	"klubba/room"
 )
 
-// newDisplay is "klubba display": encode, decode.
+// newDisplay is "klubba display": the room's displays, and what their bytes mean.
 func newDisplay(a *app) *cobra.Command {
 	group := a.group("display", "display")
-	group.AddCommand(newDisplayEncode(a), newDisplayDecode(a))
+	group.AddCommand(newDisplayList(a), newDisplayStatus(a), newDisplaySwitch(a, room.DisplayOn), newDisplaySwitch(a, room.DisplayOff),
+		newDisplayInput(a), newDisplayMute(a), newDisplaySend(a), newDisplayEncode(a), newDisplayDecode(a))
 	return group
 }
 

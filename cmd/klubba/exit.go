@@ -36,6 +36,14 @@ type toldError struct{}
 
 func (toldError) Error() string { return "told already" }
 
+// refusedUse says why the room does not let anybody use its camera or display.
+func (a *app) refusedUse(no *client.RefusedError) string {
+	if strings.HasPrefix(no.Name, "display-") {
+		return a.say("refused", map[string]any{"Why": a.words.Refusal(room.Refusal(no.Refused))})
+	}
+	return a.refusedCamera(room.Refusal(no.Refused))
+}
+
 // exit puts an error into words and gives the exit code for it.
 func (a *app) exit(err error) int {
 	var (
@@ -57,7 +65,7 @@ func (a *app) exit(err error) int {
 		a.complain(a.say("refused", map[string]any{"Why": a.words.Refusal(refused.refusal)}))
 		return exitRefused
 	case errors.As(err, &camera):
-		a.complain(a.refusedCamera(room.Refusal(camera.Refused)))
+		a.complain(a.refusedUse(camera))
 		return exitRefused
 	case errors.As(err, &gone):
 		a.complain(a.say("no-daemon."+string(gone.Why), map[string]any{"Socket": gone.Socket, "Error": gone.Err}))

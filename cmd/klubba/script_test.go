@@ -14,6 +14,7 @@ import (
 
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
+	"klubba/agent/displays"
 	"klubba/agent/store"
 	"klubba/agent/web"
 	"klubba/agent/web/webtest"
@@ -44,7 +45,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd, "eye": eyeCmd,
+			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd, "eye": eyeCmd, "screen": screenCmd,
 			"picture": pictureCmd, "hollow": hollowCmd, "book": bookCmd,
 		},
 	})
@@ -59,6 +60,7 @@ type house struct {
 	book   *cell.Cell[wire.Calendar]
 	cancel context.CancelFunc
 	ended  chan error
+	bare   bool // without displays
 }
 
 type houseKey struct{}
@@ -69,7 +71,7 @@ func (h *house) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := web.New(web.Options{
 		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Calendar: h.book, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Calendar: h.book, Displays: h.displays(), Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
 	})
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	go func() { h.ended <- server.Run(ctx) }()
@@ -96,6 +98,37 @@ func (h *house) cameras() *cameras.Desk {
 		Cameras: []devices.NamedCamera{{Name: sim.Camera, Required: true, Camera: eye, Head: h.sim.Head(sim.Camera)}},
 		Finder:  eye, Live: h.room.Live, Folder: filepath.Join(h.dir, "references"), Now: h.room.Now, Holds: time.Hour,
 	})
+}
+
+// displays are two simulated ones.
+func (h *house) displays() *displays.Desk {
+	if h.bare {
+		return displays.New(displays.Options{Now: h.room.Now})
+	}
+	var named []devices.NamedDisplay
+	for _, name := range []string{"display-1", "display-2"} {
+		named = append(named, devices.NamedDisplay{
+			Name: name, Required: true, Protocol: "nec", Line: "/dev/serial/by-id/usb-a", ID: len(named) + 1, Input: "hdmi1",
+			Inputs: map[string]string{"laptop": "hdmi2"}, Display: h.sim.Display(name),
+		})
+	}
+	return displays.New(displays.Options{Displays: named, Now: h.room.Now})
+}
+
+// screenCmd: what becomes of a display: screen unplug|silent|mend NAME; screen
+// none takes all away, before the daemon starts.
+func screenCmd(ts *testscript.TestScript, _ bool, args []string) {
+	h := houseOf(ts)
+	switch args[0] {
+	case "unplug":
+		h.sim.Break(args[1], devices.ErrAbsent)
+	case "silent":
+		h.sim.Break(args[1], devices.ErrTimeout)
+	case "mend":
+		h.sim.Mend(args[1])
+	case "none":
+		h.bare = true
+	}
 }
 
 // eyeCmd: what becomes of the camera: black, hold NAME, shift PRESET PERCENT,

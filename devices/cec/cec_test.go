@@ -174,3 +174,25 @@ func TestLeave(t *testing.T) {
 		}
 	})
 }
+
+// TestExchange: a technician's bytes go as they are, but for our own address.
+func TestExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		tv := newTV(Options{}, f, f.nodes)
+		answer, err := tv.Exchange(t.Context(), []byte{0xF0, 0x8F})
+		if err != nil || fmt.Sprintf("% X", answer) != "04 90 00" || fmt.Sprintf("% X", f.log[len(f.log)-1]) != "40 8F" {
+			t.Errorf("% X, %v; it heard % X", answer, err, f.log[len(f.log)-1])
+		}
+		if answer, err := tv.Exchange(t.Context(), []byte{0x40, 0x04}); err != nil || answer != nil {
+			t.Errorf("an order without an answer: % X, %v", answer, err)
+		}
+		f.television = false
+		if _, err := tv.Exchange(t.Context(), []byte{0x40, 0x04}); !errors.Is(err, ErrNoTelevision) {
+			t.Errorf("nobody there: %v", err)
+		}
+		if _, err := tv.Exchange(t.Context(), make([]byte, 17)); err == nil {
+			t.Error("17 bytes were taken")
+		}
+	})
+}

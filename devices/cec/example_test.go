@@ -16,6 +16,8 @@ var _ interface {
 	devices.DisplayVolume
 	devices.DisplaySoundMute
 	devices.DisplayReader
+	devices.DisplayLine
+	devices.DisplayWatcher
 	devices.Watcher
 	devices.Tester
 } = (*cec.TV)(nil)

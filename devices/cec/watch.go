@@ -108,7 +108,7 @@ func (tv *TV) Test(ctx context.Context) (devices.Evidence, error) {
 		return devices.Evidence{Text: seen}, err
 	}
 	if id, err := tv.Identity(ctx); err == nil {
-		seen = strings.TrimSpace(id.Name+" (maker "+id.Maker+")") + ", " + seen
+		seen = strings.TrimSpace(id.Name+" (maker "+id.Maker+")") + "; " + seen
 	}
 	return devices.Evidence{Text: seen}, nil
 }

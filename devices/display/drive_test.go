@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -246,6 +247,41 @@ func TestQueueHasAnEnd(t *testing.T) {
 		}
 		if busy != 40-17 {
 			t.Errorf("%d of 40 were refused", busy)
+		}
+	})
+}
+
+// TestExchange: a technician's bytes go as they are, and what comes back is
+// given as it came.
+func TestExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim, d := pair(t, "nec")
+		ask, err := protocol(t, "nec").Request(1, frame.Request{Command: frame.Volume})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := d.Exchange(t.Context(), ask)
+		if m, bad := protocol(t, "nec").ParseReply(answer, frame.Request{Command: frame.Volume}); err != nil || bad != nil || m.Value != "20 of 100" && m.Value != "20" {
+			t.Errorf("% X is %+v, %v, %v", answer, m, bad, err)
+		}
+		sim.Fail(displaytest.Faults{Silent: true})
+		if _, err := d.Exchange(t.Context(), ask); !errors.Is(err, display.ErrSilent) {
+			t.Errorf("nobody answers: %v", err)
+		}
+		for _, b := range [][]byte{nil, make([]byte, 257)} {
+			if _, err := d.Exchange(t.Context(), b); err == nil || !strings.Contains(err.Error(), "give 1 to 256") {
+				t.Errorf("%d bytes: %v", len(b), err)
+			}
+		}
+		// What is no frame of the protocol is shown too, and the next question
+		// is not answered by it.
+		sim.Fail(displaytest.Faults{Noise: []byte{0xF8, 0x1C}})
+		if answer, err := d.Exchange(t.Context(), ask); err != nil || len(answer) == 0 {
+			t.Errorf("% X, %v", answer, err)
+		}
+		sim.Fail(displaytest.Faults{})
+		if state, err := d.Power(t.Context()); err != nil || state != devices.PowerOn {
+			t.Errorf("%v, %v", state, err)
 		}
 	})
 }

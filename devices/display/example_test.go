@@ -18,6 +18,8 @@ var _ interface {
 	devices.DisplayVolume
 	devices.DisplaySoundMute
 	devices.DisplayReader
+	devices.DisplayLine
+	devices.DisplayWatcher
 	devices.Watcher
 	devices.Tester
 } = (*display.Display)(nil)

@@ -15,7 +15,8 @@ var (
 	// ErrSilent: nothing comes.
 	ErrSilent = fmt.Errorf("%w: the display says nothing", devices.ErrTimeout)
 	// ErrDeaf: it answered until it was switched off. It wraps ErrSilent.
-	ErrDeaf = fmt.Errorf("%w since it was switched off: in standby it does not hear; turn on that it may be controlled in standby", ErrSilent)
+	// It wraps devices.ErrAsleep too.
+	ErrDeaf = fmt.Errorf("%w since it was switched off: %w; turn on that it may be controlled in standby", ErrSilent, devices.ErrAsleep)
 	// ErrNoise: what comes is no frame.
 	ErrNoise = fmt.Errorf("%w: what comes is noise: are speed and protocol set alike on both ends?", devices.ErrGarbage)
 	// ErrOtherProtocol: another protocol is spoken; the text says which.

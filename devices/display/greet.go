@@ -27,11 +27,11 @@ func (p *Port) greet(ctx context.Context) error {
 	if !wanted {
 		return nil
 	}
-	if p.opt.Password == "" {
+	if p.password == "" {
 		return fmt.Errorf("%w: it wants one: give the one from its menu", frame.ErrPassword)
 	}
 	if p.oldDigest {
-		p.prefix = frame.PJLinkMD5(random, p.opt.Password)
+		p.prefix = frame.PJLinkMD5(random, p.password)
 		return nil
 	}
 	if err := p.write(ctx, frame.PJLinkSHA256Ask()); err != nil {
@@ -42,7 +42,7 @@ func (p *Port) greet(ctx context.Context) error {
 	if err == nil && newer {
 		own := make([]byte, 16)
 		_, _ = rand.Read(own) // never fails, by its documentation
-		p.prefix, err = frame.PJLinkSHA256(theirs, hex.EncodeToString(own), p.opt.Password)
+		p.prefix, err = frame.PJLinkSHA256(theirs, hex.EncodeToString(own), p.password)
 		return err
 	}
 	if ctx.Err() != nil {
@@ -81,7 +81,7 @@ func (p *Port) greeting(ctx context.Context) (m frame.Message, err error) {
 // login answers the prompts of a Sharp display on a network, which have no end
 // of line.
 func (p *Port) login(ctx context.Context) error {
-	user, password := frame.SharpLogin(p.opt.User, p.opt.Password)
+	user, password := frame.SharpLogin(p.opt.User, p.password)
 	steps := []struct {
 		prompt string
 		answer []byte

@@ -14,8 +14,19 @@ import (
 type Options struct {
 	// User and Password are for PJLink and for Sharp on a network.
 	User, Password string
+	// ReadPassword takes Password's place: it is asked at each connection, so
+	// that a changed one is taken. Nil: Password.
+	ReadPassword func() (string, error)
 	// Timing replaces TimingOf the protocol, if it is given.
 	Timing *Timing
+}
+
+// password reads it anew, if it can be read.
+func (o Options) password() (string, error) {
+	if o.ReadPassword == nil {
+		return o.Password, nil
+	}
+	return o.ReadPassword()
 }
 
 // Port is a connection with one display, or with several in a chain that have
@@ -40,6 +51,8 @@ type Port struct {
 	notBefore, late, used time.Time
 	// prefix stands before the next command: PJLink's digest.
 	prefix string
+	// password is what this connection was opened with.
+	password string
 	// oldDigest: the projector knows MD5 only.
 	oldDigest bool
 }
@@ -102,13 +115,17 @@ func (p *Port) connect(ctx context.Context) error {
 	if p.way.network != "" {
 		p.late = time.Time{} // what is under way was for the connection before
 	}
-	switch {
-	case p.protocol.Name() == "pjlink":
-		return p.greet(ctx)
-	case p.protocol.Name() == "sharp" && p.way.network != "":
-		return p.login(ctx)
+	greets := p.protocol.Name() == "pjlink"
+	if !greets && (p.protocol.Name() != "sharp" || p.way.network == "") {
+		return nil
 	}
-	return nil
+	if p.password, err = p.opt.password(); err != nil {
+		return err
+	}
+	if greets {
+		return p.greet(ctx)
+	}
+	return p.login(ctx)
 }
 
 // drainFor is how long it takes to see that nothing has come.

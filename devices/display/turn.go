@@ -2,7 +2,6 @@ package display
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -10,9 +9,8 @@ import (
 	"klubba/devices/display/frame"
 )
 
-// ErrReplaced is told to whoever asked for a setting when a newer one of the
-// same kind came before this one was carried out, or proven.
-var ErrReplaced = errors.New("replaced by a newer setting")
+// ErrReplaced is devices.ErrReplaced.
+var ErrReplaced = devices.ErrReplaced
 
 // maxWaiting bounds how many may wait for a port.
 const maxWaiting = 16

@@ -78,7 +78,7 @@ func words(s devices.DisplayStatus, h devices.DisplayHealth) string {
 	for _, warning := range h.Warnings {
 		said = append(said, "warning: "+warning)
 	}
-	return strings.Join(said, ", ")
+	return strings.Join(said, "; ")
 }
 
 // Test asks the display what it is and how it does; see devices.Tester. If it
@@ -106,7 +106,7 @@ func (d *Display) Test(ctx context.Context) (devices.Evidence, error) {
 		}
 	}
 	said = append(said, words(s, health))
-	seen := devices.Evidence{Text: strings.Join(said, ", ")}
+	seen := devices.Evidence{Text: strings.Join(said, "; ")}
 	if len(health.Faults) > 0 {
 		return seen, d.told("test", fmt.Errorf("it reports a fault of its own: %s: call for service", strings.Join(health.Faults, ", ")))
 	}

@@ -57,6 +57,25 @@ func TestCameraDetails(t *testing.T) {
 	}
 }
 
+func TestDisplayDetails(t *testing.T) {
+	for detail, want := range map[string]string{
+		`display "left": status: no answer in time: the display says nothing: is it on at the wall, is the cable in, are address, protocol and speed right?`:                                 `left: läge: inget svar i tid: skärmen säger ingenting: är den på vid väggen, sitter kabeln i, stämmer adress, protokoll och hastighet?`,
+		`no answer in time: the display says nothing since it was switched off: in standby it does not hear; turn on that it may be controlled in standby`:                                   `inget svar i tid: skärmen säger ingenting sedan den stängdes av: i viloläge hör den inte; slå på i menyn att den får styras i viloläge`,
+		`display "left": power: answers with garbage: it speaks another protocol: it answers like NEC: set the protocol to that`:                                                             `left: på eller av: svarar med något obegripligt: den talar ett annat protokoll: den svarar som NEC: ställ in protokollet på det`,
+		`answers with garbage: it is set to another speed: it answers at 38400 bit/s: set the port to that`:                                                                                  `svarar med något obegripligt: den är inställd på en annan hastighet: den svarar vid 38400 bit/s: ställ in porten på det`,
+		`answer from somebody else: a display with another address answers: 3; give that one, or change the address in its menu`:                                                             `svar från någon annan: en skärm med en annan adress svarar: 3; ange den adressen, eller ändra adressen i skärmens meny`,
+		`television on the only adapter: power: no answer in time: the television does not acknowledge: turn HDMI-CEC on in its menu (Anynet+, SimpLink, Bravia Sync, EasyLink, Viera Link)`: `teven på den enda adaptern: på eller av: inget svar i tid: teven kvitterar inte: slå på HDMI-CEC i tevens meny (Anynet+, SimpLink, Bravia Sync, EasyLink, Viera Link)`,
+		`it does not show what it should: display "left": input hdmi1: it acknowledged, but did not do it: it shows "vga"`:                                                                   `den visar inte det den ska: left: ingång hdmi1: den kvitterade, men gjorde det inte: den visar "vga"`,
+		`foyer: shows a picture; power on; input hdmi1; volume 20; 34 °C; fault: fan`:                                                                                                        `foyer: visar en bild; på; ingång hdmi1; volym 20; 34 °C; fel: fan`,
+		`display-1: display "display-1": input hdmi1: not now`:                                                                                                                               `skärm 1: ingång hdmi1: inte nu`,
+		`foyer: not seen to be dark`: `foyer: har inte setts vara släckt`,
+	} {
+		if got := New(Swedish).Detail(detail); got != want {
+			t.Errorf("%q\ngot  %q\nwant %q", detail, got, want)
+		}
+	}
+}
+
 func TestPartsHaveNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"chair": "ordförandens knapp", "display-2": "skärm 2", "bordslampa": "bordslampa",
@@ -82,6 +101,13 @@ var speakers = []string{
 	"devices/visca/reply.go", "devices/visca/watch.go", "devices/visca/way.go",
 	"devices/serialport/console.go", "devices/serialport/fault.go", "devices/serialport/holder.go", "devices/serialport/open.go", "devices/serialport/port.go",
 	"devices/sim/camera.go", "agent/wire/camera.go",
+	"devices/display.go", "devices/display/abilities.go", "devices/display/diagnose.go", "devices/display/display.go", "devices/display/fault.go",
+	"devices/display/greet.go", "devices/display/raw.go", "devices/display/set.go", "devices/display/status.go", "devices/display/turn.go",
+	"devices/display/watch.go", "devices/display/way.go",
+	"devices/display/frame/parse.go", "devices/display/frame/pjlink.go",
+	"devices/cec/adapter.go", "devices/cec/fault.go", "devices/cec/raw.go", "devices/cec/sound.go", "devices/cec/tv.go", "devices/cec/watch.go",
+	"devices/sim/display.go", "agent/wire/display.go", "room/display.go",
+	"agent/displays/ask.go", "agent/displays/condition.go", "agent/displays/desk.go", "agent/displays/prove.go", "agent/displays/scene.go",
 	"agent/cameras/ask.go", "agent/cameras/condition.go", "agent/cameras/desk.go", "agent/cameras/examine.go", "agent/cameras/store.go",
 	"devices/sim/button.go", "devices/sim/light.go", "devices/sim/link.go", "devices/sim/room.go",
 	"agent/inputs.go", "agent/parts.go", "agent/recorder.go", "agent/recordpart.go", "agent/remote.go",
@@ -100,6 +126,11 @@ var notAlone = map[string]bool{
 	"simulated ":   true, " answers": true, ", process %d": true, // TestDetailSpeaksTheLanguage has them whole
 	"%s (%s)":                        true,                                                                                                   // a chip and its label
 	", the driver's count of frames": true, ": on; it has no position": true, "0 to 255": true, "not tested, since somebody uses it: ": true, // TestCameraDetails
+	"%g °C": true, "%d h": true, // figures
+	"power %t": true, "picture mute %t": true, "sound mute %t": true, "sound mute ": true, // what a simulated display is told
+	"%%%c%s ?\r": true, "%%%c%s %s\r": true, // frames of PJLink
+	"%w: the television does not acknowledge: turn HDMI-CEC on in its menu (Anynet+, SimpLink, Bravia Sync, EasyLink, Viera Link)": true, // TestDisplayDetails
+	"it does not show what it should: ": true, "value %q: give %s": true, // TestDisplayDetails
 }
 
 func TestEveryCauseAndEvidenceIsKnown(t *testing.T) {

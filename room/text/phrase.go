@@ -70,7 +70,8 @@ func (p phrase) match(s string) (map[string]any, bool) {
 		values[p.fields[i]], s = value, rest
 	}
 	s, ok = strings.CutSuffix(s, p.words[last])
-	if !ok || s == "" {
+	quoted := strings.HasSuffix(p.words[last-1], `"`) && strings.HasPrefix(p.words[last], `"`)
+	if !ok || s == "" || quoted && strings.Contains(s, `"`) { // else it would reach to the end of another name
 		return nil, false
 	}
 	values[p.fields[last-1]] = s

@@ -57,5 +57,8 @@ func (w *Words) Role(r room.Role) string { return w.word("role", string(r)) }
 // Kind names what an entry of the record is about.
 func (w *Words) Kind(k room.Kind) string { return w.word("kind", string(k)) }
 
+// Scene says what a display does. The empty Scene gives nothing.
+func (w *Words) Scene(s room.Scene) string { return w.word("scene", string(s)) }
+
 // Verb says what a command, by its name on the wire, asks for: "ajournera".
 func (w *Words) Verb(name string) string { return w.word("verb", name) }

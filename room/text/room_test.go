@@ -50,20 +50,22 @@ func TestEveryConstantHasAWord(t *testing.T) {
 	for _, lang := range text.Languages() {
 		w := text.New(lang)
 		say := map[string][]func(string) string{
-			"Phase":     {func(s string) string { return w.Phase(room.Phase(s)) }},
-			"Level":     {func(s string) string { return w.Level(room.Level(s)) }},
-			"Cause":     {func(s string) string { return w.Cause(room.Cause(s)) }, func(s string) string { return w.Thing(room.Cause(s)) }},
-			"Condition": {func(s string) string { return w.Condition(room.Condition(s)) }},
-			"Flow":      {func(s string) string { return w.Flow(room.Flow(s)) }},
-			"Verdict":   {func(s string) string { return w.Verdict(room.Verdict(s)) }},
-			"DoorState": {func(s string) string { return w.Doors(room.DoorState(s)) }},
-			"Quorum":    {func(s string) string { return w.Quorum(room.Quorum(s)) }},
-			"Signal":    {func(s string) string { return w.Signal(room.Signal(s)) }, func(s string) string { return w.Looks(room.Signal(s)) }},
-			"Via":       {func(s string) string { return w.Via(room.Via(s)) }},
-			"Refusal":   {func(s string) string { return w.Refusal(room.Refusal(s)) }},
-			"Role":      {func(s string) string { return w.Role(room.Role(s)) }},
-			"CameraUse": {func(s string) string { return w.Verb(room.UseCamera{For: room.CameraUse(s)}.Name()) }},
-			"Kind":      {func(s string) string { return w.Kind(room.Kind(s)) }},
+			"Phase":      {func(s string) string { return w.Phase(room.Phase(s)) }},
+			"Level":      {func(s string) string { return w.Level(room.Level(s)) }},
+			"Cause":      {func(s string) string { return w.Cause(room.Cause(s)) }, func(s string) string { return w.Thing(room.Cause(s)) }},
+			"Condition":  {func(s string) string { return w.Condition(room.Condition(s)) }},
+			"Flow":       {func(s string) string { return w.Flow(room.Flow(s)) }},
+			"Verdict":    {func(s string) string { return w.Verdict(room.Verdict(s)) }},
+			"DoorState":  {func(s string) string { return w.Doors(room.DoorState(s)) }},
+			"Quorum":     {func(s string) string { return w.Quorum(room.Quorum(s)) }},
+			"Signal":     {func(s string) string { return w.Signal(room.Signal(s)) }, func(s string) string { return w.Looks(room.Signal(s)) }},
+			"Via":        {func(s string) string { return w.Via(room.Via(s)) }},
+			"Refusal":    {func(s string) string { return w.Refusal(room.Refusal(s)) }},
+			"Role":       {func(s string) string { return w.Role(room.Role(s)) }},
+			"CameraUse":  {func(s string) string { return w.Verb(room.UseCamera{For: room.CameraUse(s)}.Name()) }},
+			"DisplayUse": {func(s string) string { return w.Verb(room.UseDisplay{For: room.DisplayUse(s)}.Name()) }},
+			"Scene":      {func(s string) string { return w.Scene(room.Scene(s)) }},
+			"Kind":       {func(s string) string { return w.Kind(room.Kind(s)) }},
 		}
 		found := constants(t)
 		for typ := range say {
@@ -100,6 +102,8 @@ func TestEveryVerbHasAWord(t *testing.T) {
 		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{}, room.CountMembers{},
 		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
+		room.UseDisplay{For: room.DisplayOn}, room.UseDisplay{For: room.DisplayOff}, room.UseDisplay{For: room.DisplayInput},
+		room.UseDisplay{For: room.DisplayMute}, room.UseDisplay{For: room.DisplaySend},
 	}
 	for _, lang := range text.Languages() {
 		for _, v := range verbs {

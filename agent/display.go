@@ -1,0 +1,36 @@
+package agent
+
+import (
+	"context"
+
+	"klubba/agent/displays"
+	"klubba/agent/keep"
+	"klubba/devices"
+	"klubba/room"
+)
+
+// Displays is the one door to the room's displays.
+func (a *Agent) Displays() *displays.Desk { return a.displays }
+
+// runDisplay carries out what the room wants of a display, and tells its
+// condition and whether it shows a picture.
+func (a *Agent) runDisplay(ctx context.Context, n devices.NamedDisplay) {
+	p := part{a, n.Name, kindDisplay, n.Required}
+	keep.Running(ctx, func(ctx context.Context) error {
+		return a.displays.Run(ctx, n.Name, func(s displays.Seen) {
+			p.seen(ctx, s.Condition, s.Cause, s.Evidence, s.MaxAge)
+			_ = a.Submit(ctx, room.DisplaySeen{
+				Display: n.Name, Picture: s.Picture, Evidence: s.Evidence, MaxAge: s.MaxAge,
+			}) // fails only when the agent stops
+		})
+	}, func(err error) { p.failed(ctx, err) })
+}
+
+// Prove examines a camera or a display of the room for the pre-check; see
+// cameras.Desk and displays.Desk.
+func (a *Agent) Prove(ctx context.Context, part string) (remark string, err error) {
+	if a.displays.Has(part) == nil {
+		return a.displays.Prove(ctx, part)
+	}
+	return a.cameras.Prove(ctx, part)
+}
