@@ -1,38 +1,48 @@
 package picture
 
-// detail adds up the half picture's Laplacian squared. Of two rows one is
-// looked at: a sample, but one at the full fineness.
+// detail adds up the half picture's Laplacian squared and its gradient
+// squared (Sobel). Of two rows one is looked at: a sample, but one at the full
+// fineness.
 func (s *scan) detail() {
 	w := s.words()
 	for y := 1; y < s.down*tileHalf-1; y += 2 {
 		above, here, below := s.half[(y-1)*w:][:w], s.half[y*w:][:w], s.half[(y+1)*w:][:w]
 		tiles := s.tiles[y/tileHalf*s.across:][:s.across]
-		left := here[0] << 48 // beyond the edge it goes on as it is at the edge
 		for i := range tiles {
-			tiles[i].fine += laplacian(above, here, below, i*tileWords, left)
-			left = here[i*tileWords+tileWords-1]
+			for x := i * tileWords; x < (i+1)*tileWords; x++ {
+				fine, steep := bend(above, here, below, x)
+				tiles[i].fine += fine
+				tiles[i].steep += steep
+			}
 		}
 	}
 }
 
-// laplacian adds up the squares over one row of a tile that begins with word
-// x; left is the word before it.
-func laplacian(above, here, below []uint64, x int, left uint64) (sum int64) {
-	above, below = above[x:][:tileWords], below[x:][:tileWords]
-	for k := range above {
-		v := here[x+k]
-		right := v >> 48
-		if x+k+1 < len(here) {
-			right = here[x+k+1]
-		}
-		sides := v<<16 | left>>48
-		sides += v>>16 | right<<48
-		d := apart(4*v, sides+above[k]+below[k])
-		d0, d1, d2, d3 := int64(d&0xffff), int64(d>>16&0xffff), int64(d>>32&0xffff), int64(d>>48)
-		sum += d0*d0 + d1*d1 + d2*d2 + d3*d3
-		left = v
+// bend adds up the squares of the Laplacian and of the gradient over the four
+// numbers of word x of a row.
+func bend(above, here, below []uint64, x int) (fine, steep int64) {
+	a, h, b := above[x], here[x], below[x]
+	aLeft, aRight := beside(above, x)
+	left, right := beside(here, x)
+	bLeft, bRight := beside(below, x)
+	fine = squares(apart(4*h, left+right+a+b))
+	steep = squares(apart(aLeft+2*left+bLeft, aRight+2*right+bRight)) +
+		squares(apart(aLeft+2*a+aRight, bLeft+2*b+bRight))
+	return fine, steep
+}
+
+// beside returns the left and the right neighbours of the numbers in word x.
+// Beyond the edge a row goes on as it is at the edge.
+func beside(row []uint64, x int) (left, right uint64) {
+	v := row[x]
+	before, after := v<<48, v>>48
+	if x > 0 {
+		before = row[x-1]
 	}
-	return sum
+	if x+1 < len(row) {
+		after = row[x+1]
+	}
+	return v<<16 | before>>48, v>>16 | after<<48
 }
 
 // slopes adds up the quarter picture's gradient squared (Sobel), its blocks

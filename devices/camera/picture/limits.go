@@ -26,7 +26,9 @@ type Limits struct {
 	// Over and Under are the shares of white and black pixels.
 	Over, Under float64
 	// Sharpness below this is out of focus, where there is no reference. A lone
-	// straight edge in perfect focus has 3, photographs have 4 to 100.
+	// straight edge in focus mostly has 6, photographs have 5 to 100. Out of
+	// focus by three pixels, what is rich in detail may still have 6: without a
+	// reference no limit finds all that is blurred and calls nothing else so.
 	Sharpness float64
 	// Softer: of the reference's sharpness, less than this share is out of focus.
 	Softer float64
@@ -52,7 +54,7 @@ func DefaultLimits() Limits {
 		Uniform: 1, Near: 90, Shading: .15, SkinRed: 6,
 		DarkHigh: 50,
 		Over:     .35, Under: .6,
-		Sharpness: 2, Softer: .5,
+		Sharpness: 3, Softer: .5,
 		Cast:  30,
 		Moved: 2, Unlike: .25,
 		Repeated: .9, Lifeless: .15,

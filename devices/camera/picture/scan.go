@@ -20,6 +20,7 @@ type tile struct {
 	sum     int64 // of all pixels
 	finest  int64 // of |a - b - c + d| over blocks of two by two: noise, mostly
 	fine    int64 // of the Laplacian squared, at half the size
+	steep   int64 // of the gradient squared, at half the size
 	coarse  int64 // of the gradient squared, at a quarter of the size
 	quarter int64 // of the blocks of four by four
 	square  int64 // of their squares

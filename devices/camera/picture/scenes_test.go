@@ -17,9 +17,10 @@ import (
 type grey struct {
 	w, h int
 	y    []byte
+	half int // of the photographs, 0: served to choose; 1: did not
 }
 
-func newGrey(w, h int) grey { return grey{w, h, make([]byte, w*h)} }
+func newGrey(w, h int) grey { return grey{w: w, h: h, y: make([]byte, w*h)} }
 
 func (g grey) frame() picture.Frame {
 	return picture.Frame{Y: g.y, Width: g.w, Height: g.h, Stride: g.w, FullRange: true}
@@ -131,12 +132,18 @@ func readPGM(t testing.TB, path string) grey {
 func photographs(t testing.TB) (out []grey) {
 	if *folder == "" {
 		for seed := range uint64(3) {
-			out = append(out, leaves(640, 360, seed))
+			g := leaves(640, 360, seed)
+			g.half = int(seed % 2)
+			out = append(out, g)
 		}
 		return out
 	}
-	for _, name := range names() {
-		out = append(out, readPGM(t, filepath.Join(*folder, name+".pgm")))
+	for half, names := range [][]string{choosing(), proving()} {
+		for _, name := range names {
+			g := readPGM(t, filepath.Join(*folder, name+".pgm"))
+			g.half = half
+			out = append(out, g)
+		}
 	}
 	return out
 }

@@ -163,3 +163,21 @@ func TestSharpnessIsFree(t *testing.T) {
 		}
 	}
 }
+
+// TestDepth: a scene is in focus if its sharpest things are, however little of
+// the picture they take.
+func TestDepth(t *testing.T) {
+	scene := leaves(640, 360, 4)
+	blurred := scene.defocused(5)
+	part := scene.defocused(5)
+	for y := 160; y < 192; y++ { // two tiles of 220
+		copy(part.y[y*640+320:][:64], scene.y[y*640+320:][:64])
+	}
+	whole, strip, none := measure(t, scene.frame()).Sharpness, measure(t, part.frame()).Sharpness, measure(t, blurred.frame()).Sharpness
+	if strip < .3*whole || none > .1*whole {
+		t.Errorf("sharpness %.1f where all is in focus, %.1f where a strip is, %.1f where nothing is", whole, strip, none)
+	}
+	if namesOf(picture.Evidence{Picture: measure(t, blurred.frame())})[0] != picture.Blurred {
+		t.Error("out of focus by five pixels, and not called blurred")
+	}
+}

@@ -19,3 +19,9 @@ func apart(a, b uint64) uint64 {
 
 // total adds up the four numbers. Their sum must be below 65536.
 func total(v uint64) uint64 { return v * ones >> 48 }
+
+// squares adds up the squares of the four numbers.
+func squares(v uint64) int64 {
+	a, b, c, d := v&0xffff, v>>16&0xffff, v>>32&0xffff, v>>48
+	return int64(a*a + b*b + c*c + d*d)
+}
