@@ -12,9 +12,12 @@ import (
 type Seen struct {
 	Condition       room.Condition
 	Cause, Evidence string
-	Picture         room.Flow
-	// MaxAge is how long all this may be relied on.
-	MaxAge time.Duration
+	// Picture is empty when the display has said nothing since this was told
+	// last: what was dark before an order proves nothing after it.
+	Picture room.Flow
+	// Age is how old the evidence is, MaxAge from which age on it is not to be
+	// relied on; see room.PartSeen.
+	Age, MaxAge time.Duration
 }
 
 // maxAge is for drivers that do not say how long their word holds.

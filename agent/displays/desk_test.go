@@ -26,6 +26,7 @@ type wall struct {
 
 	mu   sync.Mutex
 	told map[string]displays.Seen
+	news room.Flow // of the last display that was told
 }
 
 func newWall(t *testing.T, names ...string) *wall {
@@ -61,6 +62,9 @@ func newWall(t *testing.T, names ...string) *wall {
 func (w *wall) note(name string, s displays.Seen) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.news = s.Picture; s.Picture == "" {
+		s.Picture = w.told[name].Picture
+	}
 	w.told[name] = s
 }
 
@@ -286,6 +290,23 @@ func TestAsk(t *testing.T) {
 		}
 		if _, err := w.Status(t.Context(), "middle"); !errors.Is(err, wire.ErrNoDisplay) || !strings.Contains(err.Error(), "left, right") {
 			t.Errorf("%v", err)
+		}
+	})
+}
+
+// What was dark before an order is not told as news after it.
+func TestOldDarknessIsNoNews(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWall(t, "left")
+		w.sim.Slow("left", 10*time.Second)
+		synctest.Wait()
+		w.Show("left", room.SceneMeeting) // while that lasts nothing but the order is new
+		synctest.Wait()
+		w.mu.Lock()
+		news := w.news
+		w.mu.Unlock()
+		if news != room.Flow("") {
+			t.Errorf("an order made news of %q", news)
 		}
 	})
 }

@@ -42,12 +42,17 @@ func (d *Desk) Run(ctx context.Context, name string, tell func(Seen)) error {
 		})
 	})
 	work.Go(func() { ended <- keep.Safe(func() error { s.carry(ctx, d.opt.Now); return nil }) })
+	var told <-chan struct{} // which sight was told last
 	for {
 		seen, newSight := s.seen.Latest()
 		done, newOutcome := s.done.Latest()
 		want, newOrder := s.want.Latest()
 		if seen.at != (room.Instant{}) {
 			if c, worth := judge(seen, done, want); worth {
+				if c.Age = d.opt.Now().Sub(seen.at); newSight == told {
+					c.Picture = ""
+				}
+				told = newSight
 				tell(c)
 			}
 		}
