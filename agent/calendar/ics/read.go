@@ -108,6 +108,8 @@ type reader struct {
 	zones *zones
 	at    int                     // the number of the entry under way
 	notes map[string]map[int]bool // by text: the entries that it is about
+	// tooMany: one series alone has more meetings than are worked out.
+	tooMany bool
 }
 
 func (r *reader) note(text string) {
@@ -159,7 +161,7 @@ func (r *reader) book(ctx context.Context, all map[string]*series) (Book, error)
 			return Book{}, fmt.Errorf("the calendar takes too long to work out: %w", err)
 		}
 		b.Meetings = append(b.Meetings, s.meetings(r)...)
-		if len(b.Meetings) > maxMeetings {
+		if r.tooMany || len(b.Meetings) > maxMeetings {
 			return Book{}, fmt.Errorf("the calendar has more than %d meetings in %d days; it is hardly a room's",
 				maxMeetings, int(r.opt.To.Sub(r.opt.From).Hours()/24))
 		}

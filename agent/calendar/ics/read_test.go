@@ -305,7 +305,8 @@ func TestBroken(t *testing.T) {
 		"too many entries":  {"BEGIN:VCALENDAR\r\n" + strings.Repeat("BEGIN:VEVENT\r\nEND:VEVENT\r\n", 5001), "more than 5000"},
 		"a huge line":       {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:" + strings.Repeat("a", 70_000), "a line of UID"},
 		"huge parameters":   {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID;X=" + strings.Repeat("a", 70_000) + ":b", "a line of UID"},
-		"too many meetings": {string(cal(strings.Repeat(entry("a", "DTSTART:20261101T100000Z", "RRULE:FREQ=DAILY")+"\r\n", 1), manyDaily(6))), "more than 2000 meetings"},
+		"too many meetings": {string(cal(manyDaily(6))), "more than 2000 meetings"},
+		"too many dates":    {string(cal(entry("a", "DTSTART:20261101T100000Z", manyDates(9000)))), "more than 2000 meetings"},
 		"open parameter":    {string(cal(entry("a", `DTSTART;TZID="a:20270318T170000Z`))), ""},
 		"no value":          {string(cal(entry("a", `DTSTART;TZID`))), ""},
 	} {
@@ -316,6 +317,14 @@ func TestBroken(t *testing.T) {
 			}
 		})
 	}
+}
+
+func manyDates(n int) string {
+	var lines []string
+	for i := range n {
+		lines = append(lines, "RDATE:"+from.Add(time.Duration(i)*time.Minute).Format("20060102T150405Z"))
+	}
+	return strings.Join(lines, "\r\n")
 }
 
 func manyDaily(n int) string {

@@ -56,7 +56,12 @@ func (s *series) meetings(r *reader) (list []Meeting) {
 		return list
 	}
 	r.at = s.main.number
-	for begin, length := range s.main.times(r) {
+	times := s.main.times(r)
+	if len(times) > 2*maxMeetings {
+		r.tooMany = true
+		return nil
+	}
+	for begin, length := range times {
 		if s.changes[begin] != nil {
 			continue
 		}
@@ -109,6 +114,9 @@ func (e *entry) times(r *reader) map[time.Time]time.Duration {
 		times[one.begin.instant()] = length
 	}
 	for t := range times {
+		if t.Before(from) || t.After(to) {
+			delete(times, t)
+		}
 		day := wallOf(t, e.begin.zone).Truncate(24 * time.Hour)
 		if e.not[t] || e.notDays[day] {
 			delete(times, t)
