@@ -17,6 +17,12 @@ type Set struct {
 	Cameras []NamedCamera
 	// Finder lists the cameras that are plugged in; nil if nothing does.
 	Finder CameraFinder
+	// Speakerphones are tried by sound before the meeting, and watched during
+	// it.
+	Speakerphones []NamedSpeakerphone
+	// SoundFinder lists the sound devices that are plugged in; nil if nothing
+	// does.
+	SoundFinder SoundFinder
 	// Parts are watched for their condition alone.
 	Parts []NamedPart
 	// Services are what the members depend on beside the link.
@@ -71,8 +77,7 @@ type NamedButton struct {
 // NamedPart is a part that is watched, and optionally tested.
 type NamedPart struct {
 	Name string
-	// Kind is one of the room's kinds: "camera", "speakerphone", "display",
-	// "service".
+	// Kind is one of the room's kinds: "ptz", "display", "service".
 	Kind string
 	// Required parts make the room not ready when they fail.
 	Required bool
@@ -87,4 +92,12 @@ type NamedCamera struct {
 	Camera
 	// Head is nil for a camera that does not turn.
 	Head Head
+}
+
+// NamedSpeakerphone is a speakerphone and the name its part goes by.
+type NamedSpeakerphone struct {
+	Name string
+	// Required speakerphones make the room not ready when they fail.
+	Required bool
+	Speakerphone
 }

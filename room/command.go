@@ -49,11 +49,14 @@ func (r *Room) doFirstNoted(do func() Note) {
 	r.acts = slices.Insert(r.acts, first, Action(Record{n}))
 }
 
-// note tells what came of the command, and the camera that it was about.
+// note tells what came of the command, and the part that it was about.
 func (c Command) note(refused Refusal) Note {
 	n := commandNote(c.By, c.ID, nameOf(c.Do), refused)
-	if use, ok := c.Do.(UseCamera); ok {
+	switch use := c.Do.(type) {
+	case UseCamera:
 		n.Part = use.Camera
+	case UseSpeakerphone:
+		n.Part = use.Speakerphone
 	}
 	return n
 }
@@ -106,6 +109,8 @@ func (UseCamera) do(r *Room, _ Instant, _ Actor) Refusal {
 	}
 	return RefusedNot
 }
+
+func (UseSpeakerphone) do(r *Room, now Instant, by Actor) Refusal { return UseCamera{}.do(r, now, by) }
 
 func (e CheckDone) apply(r *Room, now Instant) {
 	if !r.check.Running {

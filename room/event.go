@@ -105,7 +105,8 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck and UseCamera.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, UseCamera and
+// UseSpeakerphone.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -146,6 +147,12 @@ type (
 		For    CameraUse `json:"for"`
 		Camera string    `json:"camera"` // the camera's part
 	}
+	// UseSpeakerphone asks whether somebody may make a sound or listen, as
+	// UseCamera does for a camera.
+	UseSpeakerphone struct {
+		For          SoundUse `json:"for"`
+		Speakerphone string   `json:"speakerphone"` // the speakerphone's part
+	}
 )
 
 // CameraUse is what a camera is used for.
@@ -157,6 +164,16 @@ const (
 	CameraSnapshot  CameraUse = "snapshot"  // take a picture, for the person who asks
 	CameraReference CameraUse = "reference" // keep what later checks compare with
 	CameraPTZ       CameraUse = "ptz"       // move its head
+)
+
+// SoundUse is what a speakerphone is used for.
+type SoundUse string
+
+// The uses.
+const (
+	SoundCheck     SoundUse = "check"     // try it by sound
+	SoundLevel     SoundUse = "level"     // measure how loud it is in the room
+	SoundReference SoundUse = "reference" // keep what later checks compare with
 )
 
 // Name returns "open".
@@ -188,3 +205,6 @@ func (Precheck) Name() string { return "precheck" }
 
 // Name returns "camera-check" and so on.
 func (u UseCamera) Name() string { return "camera-" + string(u.For) }
+
+// Name returns "audio-check" and so on.
+func (u UseSpeakerphone) Name() string { return "audio-" + string(u.For) }

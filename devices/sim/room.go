@@ -34,6 +34,7 @@ type Room struct {
 	buttons map[string]contact
 	lamps   map[string]devices.Colour
 	eyes    map[string]*eye
+	voices  map[string]*voice
 }
 
 // New returns a room in which everything works, no button is pressed and no
@@ -42,7 +43,7 @@ func New(now func() time.Duration) *Room {
 	return &Room{
 		now: now, changed: make(chan struct{}),
 		broken: map[string]error{}, silent: map[devices.Medium]bool{},
-		buttons: map[string]contact{}, lamps: map[string]devices.Colour{}, eyes: map[string]*eye{},
+		buttons: map[string]contact{}, lamps: map[string]devices.Colour{}, eyes: map[string]*eye{}, voices: map[string]*voice{},
 		path: devices.PathReport{State: devices.PathGood, Evidence: devices.Evidence{Text: "simulated path, 24 ms"}},
 	}
 }

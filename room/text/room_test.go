@@ -62,6 +62,7 @@ func TestEveryConstantHasAWord(t *testing.T) {
 			"Refusal":   {func(s string) string { return w.Refusal(room.Refusal(s)) }},
 			"Role":      {func(s string) string { return w.Role(room.Role(s)) }},
 			"CameraUse": {func(s string) string { return w.Verb(room.UseCamera{For: room.CameraUse(s)}.Name()) }},
+			"SoundUse":  {func(s string) string { return w.Verb(room.UseSpeakerphone{For: room.SoundUse(s)}.Name()) }},
 			"Kind":      {func(s string) string { return w.Kind(room.Kind(s)) }},
 		}
 		found := constants(t)
@@ -99,6 +100,7 @@ func TestEveryVerbHasAWord(t *testing.T) {
 		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{},
 		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
+		room.UseSpeakerphone{For: room.SoundCheck}, room.UseSpeakerphone{For: room.SoundLevel}, room.UseSpeakerphone{For: room.SoundReference},
 	}
 	for _, lang := range text.Languages() {
 		for _, v := range verbs {
