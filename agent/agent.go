@@ -10,6 +10,7 @@ import (
 
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
+	"klubba/agent/speakers"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
@@ -33,8 +34,8 @@ type Options struct {
 	Now func() room.Instant
 	// Synced tells whether the wall clock is right; default ClockSynced.
 	Synced func() bool
-	// References is the folder in which what cameras should show is kept;
-	// empty keeps nothing.
+	// References is the folder in which what cameras should show and
+	// speakerphones should sound like is kept; empty keeps nothing.
 	References string
 	// Check runs a pre-check; nil refuses it as unknown.
 	Check func(ctx context.Context) room.CheckDone
@@ -59,6 +60,7 @@ type Agent struct {
 	live     *cell.Cell[room.Status]
 	figures  *cell.Cell[wire.LinkFigures]
 	cameras  *cameras.Desk
+	speakers *speakers.Desk
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -92,6 +94,7 @@ func New(opt Options) *Agent {
 	}
 	a.recorder = newRecorder(a)
 	a.cameras = newDesk(a)
+	a.speakers = newSpeakers(a)
 	return a
 }
 

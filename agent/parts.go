@@ -16,6 +16,8 @@ const (
 	kindButton = "button"
 	kindLink   = "link"
 	kindCamera = "camera"
+
+	kindSpeakerphone = "speakerphone"
 )
 
 // part tells the room about one part.

@@ -77,6 +77,9 @@ func (a *Agent) parts() (ps []part) {
 	for _, c := range set.Cameras {
 		ps = append(ps, part{a, c.Name, kindCamera, c.Required})
 	}
+	for _, s := range set.Speakerphones {
+		ps = append(ps, part{a, s.Name, kindSpeakerphone, s.Required})
+	}
 	for _, n := range set.Parts {
 		ps = append(ps, part{a, n.Name, n.Kind, n.Required})
 	}
@@ -101,6 +104,9 @@ func (a *Agent) startDevices(g *workers) {
 	}
 	for _, c := range set.Cameras {
 		g.start(func(ctx context.Context) { a.runCamera(ctx, c) })
+	}
+	for _, s := range set.Speakerphones {
+		g.start(func(ctx context.Context) { a.runSpeakerphone(ctx, s) })
 	}
 	for _, n := range set.Parts {
 		g.start(func(ctx context.Context) { a.runPart(ctx, n) })

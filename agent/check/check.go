@@ -1,5 +1,6 @@
 // Package check runs a pre-check: it asks every device that can prove itself
 // to do so, all at once, each under its own deadline, and draws one verdict.
+// Those that make a sound go one after the other.
 //
 // It guarantees that a device that hangs, fails or panics costs its own
 // result and no other, and that nothing counts as working on a driver's word:
@@ -28,10 +29,10 @@ const (
 	eachCamera = 100 * time.Second
 )
 
-// Examine looks through a camera of the room, by name. A remark is what a
-// person should know of one that serves, or that somebody else holds; the
-// error is why it does not serve.
-type Examine func(ctx context.Context, camera string) (remark string, err error)
+// Examine looks through a camera of the room, or tries a speakerphone by
+// sound, by the part's name. A remark is what a person should know of one that
+// serves, or that somebody else holds; the error is why it does not serve.
+type Examine func(ctx context.Context, part string) (remark string, err error)
 
 // errUnproven: the device has no way to prove itself.
 var errUnproven = errors.New("cannot prove itself")
@@ -51,13 +52,17 @@ type remark string
 func (r remark) Error() string { return string(r) }
 
 // Run tests the devices of a room. A room without anything to test is
-// unknown. Examine may be nil in a room without cameras.
+// unknown. Examine may be nil in a room without cameras and speakerphones.
 func Run(ctx context.Context, set devices.Set, examine Examine) room.CheckDone {
-	items := itemsOf(set, examine)
+	quiet, loud := itemsOf(set, examine), soundsOf(set, examine)
+	items := append(quiet, loud...)
 	results := make([]error, len(items))
 	var wg sync.WaitGroup
-	for i, it := range items {
+	for i, it := range quiet {
 		wg.Go(func() { results[i] = it.run(ctx) })
+	}
+	for i, it := range loud {
+		results[len(quiet)+i] = it.run(ctx)
 	}
 	wg.Wait()
 	return verdict(items, results)
@@ -91,13 +96,13 @@ func prove(thing any) func(context.Context) error {
 	}
 }
 
-// look examines a camera.
-func look(camera string, examine Examine) func(context.Context) error {
+// look examines a camera or a speakerphone.
+func look(part string, examine Examine) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if examine == nil {
 			return errUnproven
 		}
-		said, err := examine(ctx, camera)
+		said, err := examine(ctx, part)
 		if err == nil && said != "" {
 			return remark(said)
 		}

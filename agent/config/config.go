@@ -24,6 +24,8 @@ type Config struct {
 	Lights  []Light
 	Buttons []Button
 	Cameras []Camera
+
+	Speakerphones []Speakerphone
 	// Services are watched beside the link.
 	Services []Service
 	Sim      Sim

@@ -111,6 +111,9 @@ func (d *document) config(t *table) *Config {
 	for _, k := range t.list("camera") {
 		c.Cameras = append(c.Cameras, readCamera(k))
 	}
+	for _, s := range t.list("speakerphone") {
+		c.Speakerphones = append(c.Speakerphones, readSpeakerphone(s))
+	}
 	for _, l := range t.list("light") {
 		c.Lights = append(c.Lights, readLight(l))
 	}

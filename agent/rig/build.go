@@ -48,6 +48,7 @@ func Build(c *config.Config, room *sim.Room) (devices.Set, error) {
 	if err := addCameras(&set, c); err != nil {
 		return devices.Set{}, err
 	}
+	addSpeakerphones(&set, c)
 	addSimulated(&set, c.Sim, room)
 	return set, nil
 }

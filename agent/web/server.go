@@ -20,7 +20,7 @@ const (
 	maxStreams     = 256
 	maxConnections = 512
 	maxHeavy       = 2 // exports and verifications at a time
-	maxLooks       = 4 // uses of cameras at a time
+	maxLooks       = 4 // uses of cameras and speakerphones at a time
 
 	headerTimeout = 5 * time.Second
 	readTimeout   = 15 * time.Second
@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras and Log are needed.
+// Group, Mode, Figures, Cameras, Speakers and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -55,7 +55,9 @@ type Options struct {
 	Record  Record
 	// Cameras are the room's; nil if it has none.
 	Cameras Cameras
-	Do      wire.Doer
+	// Speakers are the room's speakerphones; nil if it has none.
+	Speakers Speakers
+	Do       wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
 	// Zone is the room's time zone, for minutes.
@@ -69,7 +71,7 @@ type Server struct {
 	streams chan struct{} // holds one for each open event stream
 	write   time.Duration // for a client to take one write
 	heavy   chan struct{} // holds one for each export or verification
-	looks   chan struct{} // holds one for each use of a camera
+	looks   chan struct{} // holds one for each use of a camera or a speakerphone
 }
 
 // New returns a server. It opens nothing; Run does.
@@ -105,6 +107,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /v1/cameras/{name}/snapshot", s.cameraSnapshot)
 	mux.HandleFunc("POST /v1/cameras/{name}/reference", s.cameraReference)
 	mux.HandleFunc("POST /v1/cameras/{name}/ptz", s.cameraPTZ)
+	s.handleSpeakerphones(mux)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -52,7 +52,7 @@ func (d daemonOf) assemble(ready func()) *agent.Agent {
 		Version: version(), Boot: d.boot, Zone: d.cfg.Room.TimeZone,
 		References: filepath.Join(filepath.Dir(d.cfg.Record.Path), "references"),
 		Check: func(ctx context.Context) room.CheckDone {
-			return check.Run(ctx, d.set, func(ctx context.Context, camera string) (string, error) { return a.Cameras().Prove(ctx, camera) })
+			return check.Run(ctx, d.set, func(ctx context.Context, part string) (string, error) { return a.Prove(ctx, part) })
 		},
 		Ready: func() { notify.ready(); ready() },
 		Pet:   notify.pet, PetEvery: petEvery(), Log: d.log,
@@ -100,7 +100,7 @@ func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
 func (d daemonOf) web(a *agent.Agent) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Speakers: a.Speakers(), Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }
@@ -153,6 +153,7 @@ func capabilities(set devices.Set) []string {
 	}{
 		{"light", len(set.Lights) > 0}, {"button", len(set.Buttons) > 0}, {"link", set.Path != nil || set.Link != nil},
 		{"media", set.Media != nil}, {"remote-cut", set.Remote != nil}, {"camera", len(set.Cameras) > 0},
+		{"speakerphone", len(set.Speakerphones) > 0},
 	}
 	names := []string{}
 	for _, h := range has {
