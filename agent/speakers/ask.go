@@ -52,7 +52,7 @@ func (d *Desk) List(ctx context.Context, plugged bool) wire.Speakerphones {
 func (d *Desk) Level(ctx context.Context, name string, over time.Duration) (wire.SoundLevel, error) {
 	e, err := d.ear(name)
 	if err == nil && (over < 0 || over > mostListening) {
-		err = fmt.Errorf("%w: for %d ms: a level is measured for at most %d ms", wire.ErrAsked, over.Milliseconds(), mostListening.Milliseconds())
+		err = fmt.Errorf("%w: a level is measured for at most %d ms, not %d", wire.ErrAsked, mostListening.Milliseconds(), over.Milliseconds())
 	}
 	if err != nil {
 		return wire.SoundLevel{}, err

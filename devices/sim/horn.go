@@ -160,6 +160,8 @@ func (v voice) heard() devices.Hearing {
 	}
 	if h.Heard {
 		h.DelayMS, h.STI = &delay, &sti
+	} else {
+		h.QuietDB = -200
 	}
 	return h
 }
@@ -237,7 +239,7 @@ func (h *Horn) Cards() []devices.SoundCard {
 	if err := r.broken[h.part.name]; err != nil && !isDegraded(err) {
 		return nil
 	}
-	return []devices.SoundCard{{ID: "Simulated", Name: r.voice(h.part.name).model, Serial: "1"}}
+	return []devices.SoundCard{{ID: "Simulated", Name: r.voice(h.part.name).model}}
 }
 
 // Devices lists it as the sound system would.
