@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +56,7 @@ func (r remark) Error() string { return string(r) }
 // unknown. Examine may be nil in a room without cameras and speakerphones.
 func Run(ctx context.Context, set devices.Set, examine Examine) room.CheckDone {
 	quiet, loud := itemsOf(set, examine), soundsOf(set, examine)
-	items := append(quiet, loud...)
+	items := slices.Concat(quiet, loud)
 	results := make([]error, len(items))
 	var wg sync.WaitGroup
 	for i, it := range quiet {

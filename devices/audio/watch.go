@@ -94,9 +94,13 @@ func same(a, b error) bool {
 	return a == nil && b == nil || a != nil && b != nil && a.Error() == b.Error()
 }
 
+// maxComm is how much of a program's name the kernel keeps.
+const maxComm = 15
+
 // report puts the use into the words of package devices. What our own helper
 // does is our test, and proves nothing before that is over.
 func report(u alsa.Use, err error, helper string) devices.Report {
+	helper = helper[:min(len(helper), maxComm)]
 	r := devices.Report{Err: err, MaxAge: maxAge, Evidence: devices.Evidence{Text: u.String()}}
 	switch {
 	case errors.Is(err, devices.ErrGone):

@@ -73,6 +73,8 @@ func TestSoundDetails(t *testing.T) {
 		"sounded, and heard after 25.0 ms; STI 0.84 without level correction; its mute was proven by sound":                                                                                                                                           "spelade, och hördes efter 25,0 ms; STI 0,84 utan nivåkorrigering; tystknappen provad med ljud",
 		"one sweep played and heard after 25.0 ms, STI 0.84 without level correction":                                                                                                                                                                 "ett svep spelades och hördes efter 25,0 ms, STI 0,84 utan nivåkorrigering",
 		"device or resource busy": "device or resource busy",
+		`speakerphone "Loop": sound card "Loop": not present; there are: none`:                                                         `högtalartelefonen "Loop": ljudkortet "Loop": finns inte; det finns: inga`,
+		`speakerphone "spk", "mic": not supported by this device: the kernel shows nothing of a sound server's devices: name the card`: `högtalartelefonen "spk", "mic": stöds inte av den här enheten: kärnan visar inget av en ljudservers enheter: ange kortet`,
 	} {
 		if got := New(Swedish).Detail(detail); got != want {
 			t.Errorf("%q\ngot  %q\nwant %q", detail, got, want)
