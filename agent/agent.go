@@ -11,6 +11,7 @@ import (
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
 	"klubba/agent/displays"
+	"klubba/agent/speakers"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
@@ -34,8 +35,8 @@ type Options struct {
 	Now func() room.Instant
 	// Synced tells whether the wall clock is right; default ClockSynced.
 	Synced func() bool
-	// References is the folder in which what cameras should show is kept;
-	// empty keeps nothing.
+	// References is the folder in which what cameras should show and
+	// speakerphones should sound like is kept; empty keeps nothing.
 	References string
 	// Check runs a pre-check; nil refuses it as unknown.
 	Check func(ctx context.Context) room.CheckDone
@@ -61,6 +62,7 @@ type Agent struct {
 	figures  *cell.Cell[wire.LinkFigures]
 	cameras  *cameras.Desk
 	displays *displays.Desk
+	speakers *speakers.Desk
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -95,6 +97,7 @@ func New(opt Options) *Agent {
 	a.recorder = newRecorder(a)
 	a.cameras = newDesk(a)
 	a.displays = displays.New(displays.Options{Displays: opt.Set.Displays, Now: opt.Now})
+	a.speakers = newSpeakers(a)
 	return a
 }
 

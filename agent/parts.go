@@ -17,6 +17,8 @@ const (
 	kindLink    = "link"
 	kindCamera  = "camera"
 	kindDisplay = "display"
+
+	kindSpeakerphone = "speakerphone"
 )
 
 // part tells the room about one part.

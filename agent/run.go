@@ -80,6 +80,9 @@ func (a *Agent) parts() (ps []part) {
 	for _, n := range set.Displays {
 		ps = append(ps, part{a, n.Name, kindDisplay, n.Required})
 	}
+	for _, s := range set.Speakerphones {
+		ps = append(ps, part{a, s.Name, kindSpeakerphone, s.Required})
+	}
 	for _, n := range set.Parts {
 		ps = append(ps, part{a, n.Name, n.Kind, n.Required})
 	}
@@ -107,6 +110,9 @@ func (a *Agent) startDevices(g *workers) {
 	}
 	for _, n := range set.Displays {
 		g.start(func(ctx context.Context) { a.runDisplay(ctx, n) })
+	}
+	for _, s := range set.Speakerphones {
+		g.start(func(ctx context.Context) { a.runSpeakerphone(ctx, s) })
 	}
 	for _, n := range set.Parts {
 		g.start(func(ctx context.Context) { a.runPart(ctx, n) })

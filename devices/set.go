@@ -19,6 +19,12 @@ type Set struct {
 	Finder CameraFinder
 	// Displays are set by the scenes of the room, and by people.
 	Displays []NamedDisplay
+	// Speakerphones are tried by sound before the meeting, and watched during
+	// it.
+	Speakerphones []NamedSpeakerphone
+	// SoundFinder lists the sound devices that are plugged in; nil if nothing
+	// does.
+	SoundFinder SoundFinder
 	// Parts are watched for their condition alone.
 	Parts []NamedPart
 	// Services are what the members depend on beside the link.
@@ -73,8 +79,7 @@ type NamedButton struct {
 // NamedPart is a part that is watched, and optionally tested.
 type NamedPart struct {
 	Name string
-	// Kind is one of the room's kinds: "camera", "speakerphone", "display",
-	// "service".
+	// Kind is one of the room's kinds: "ptz", "display", "service".
 	Kind string
 	// Required parts make the room not ready when they fail.
 	Required bool
@@ -105,4 +110,12 @@ type NamedDisplay struct {
 	// Inputs are people's names for inputs, and the display's own.
 	Inputs map[string]string
 	Display
+}
+
+// NamedSpeakerphone is a speakerphone and the name its part goes by.
+type NamedSpeakerphone struct {
+	Name string
+	// Required speakerphones make the room not ready when they fail.
+	Required bool
+	Speakerphone
 }

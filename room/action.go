@@ -64,8 +64,7 @@ const (
 	// KindPrecheck: Outcome is "started", "cancelled" or a Verdict.
 	KindPrecheck Kind = "precheck"
 	// KindCommand: Name is the verb; Outcome is "done" or "refused", and then
-	// Cause says why. Part is the camera or display that it was about, if it
-	// was one.
+	// Cause says why. Part is what it was about, if it was one part.
 	KindCommand Kind = "command"
 	// KindDoors: From and To are DoorStates.
 	KindDoors Kind = "doors"

@@ -57,6 +57,8 @@ func (c Command) note(refused Refusal) Note {
 		n.Part = use.Camera
 	case UseDisplay:
 		n.Part = use.Display
+	case UseSpeakerphone:
+		n.Part = use.Speakerphone
 	}
 	return n
 }
@@ -118,6 +120,8 @@ func (u UseDisplay) do(r *Room, _ Instant, by Actor) Refusal {
 	}
 	return RefusedNot
 }
+
+func (UseSpeakerphone) do(r *Room, now Instant, by Actor) Refusal { return UseCamera{}.do(r, now, by) }
 
 func (e CheckDone) apply(r *Room, now Instant) {
 	if !r.check.Running {

@@ -115,7 +115,8 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers, UseCamera and UseDisplay.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers, UseCamera,
+// UseDisplay and UseSpeakerphone.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -163,6 +164,12 @@ type (
 		For     DisplayUse `json:"for"`
 		Display string     `json:"display"` // the display's part
 	}
+	// UseSpeakerphone asks whether somebody may make a sound or listen, as
+	// UseCamera does for a camera.
+	UseSpeakerphone struct {
+		For          SoundUse `json:"for"`
+		Speakerphone string   `json:"speakerphone"` // the speakerphone's part
+	}
 )
 
 // DisplayUse is what is done to a display.
@@ -186,6 +193,16 @@ const (
 	CameraSnapshot  CameraUse = "snapshot"  // take a picture, for the person who asks
 	CameraReference CameraUse = "reference" // keep what later checks compare with
 	CameraPTZ       CameraUse = "ptz"       // move its head
+)
+
+// SoundUse is what a speakerphone is used for.
+type SoundUse string
+
+// The uses.
+const (
+	SoundCheck     SoundUse = "check"     // try it by sound
+	SoundLevel     SoundUse = "level"     // measure how loud it is in the room
+	SoundReference SoundUse = "reference" // keep what later checks compare with
 )
 
 // Name returns "open".
@@ -220,3 +237,6 @@ func (u UseCamera) Name() string { return "camera-" + string(u.For) }
 
 // Name returns "display-on" and so on.
 func (u UseDisplay) Name() string { return "display-" + string(u.For) }
+
+// Name returns "audio-check" and so on.
+func (u UseSpeakerphone) Name() string { return "audio-" + string(u.For) }

@@ -2,13 +2,12 @@ package cameras
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"klubba/agent/cell"
+	"klubba/agent/idle"
 	"klubba/agent/wire"
 	"klubba/devices"
 	"klubba/room"
@@ -99,34 +98,5 @@ func (d *Desk) use(ctx context.Context, e *eye, work func(context.Context) error
 
 // idle runs work while no meeting is on.
 func (d *Desk) idle(ctx context.Context, work func(context.Context) error) error {
-	if d.meeting() {
-		return wire.ErrMeetingOn
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	var following sync.WaitGroup
-	defer following.Wait()
-	defer cancel(nil)
-	following.Go(func() {
-		for {
-			status, newer := d.opt.Live.Latest()
-			if status.Phase.Meeting() {
-				cancel(wire.ErrMeetingOn)
-				return
-			}
-			select {
-			case <-newer:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	err := work(ctx)
-	if d.meeting() || errors.Is(context.Cause(ctx), wire.ErrMeetingOn) {
-		return wire.ErrMeetingOn
-	}
-	return err
+	return idle.Run(ctx, d.opt.Live, wire.ErrMeetingOn, work)
 }
-
-// meeting reports whether a meeting is on, or may be: a room that has not
-// begun to step does not know.
-func (d *Desk) meeting() bool { return d.opt.Live.Value().Phase.Meeting() }

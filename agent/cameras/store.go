@@ -1,21 +1,17 @@
 package cameras
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"klubba/agent/keepsake"
 	"klubba/agent/wire"
 	"klubba/devices"
 )
@@ -56,17 +52,12 @@ func (d *Desk) load(camera string, preset int) ([]byte, error) {
 
 func (d *Desk) read(camera string, preset int) (k kept, err error) {
 	path := d.file(camera, preset)
-	f, err := os.Open(path)
-	if err != nil {
-		return k, fmt.Errorf("the reference of preset %d: %w", preset, err)
-	}
-	defer func() { _ = f.Close() }() // only read
-	data, err := io.ReadAll(io.LimitReader(f, maxReference))
+	data, err := keepsake.Read(path, maxReference)
 	if err != nil {
 		return k, fmt.Errorf("the reference of preset %d: %w", preset, err)
 	}
 	damaged := fmt.Errorf("the reference of preset %d is damaged (%s): keep a new one: %w", preset, path, devices.ErrReference)
-	if json.Unmarshal(data, &k) != nil || k.V != wire.Version || k.Camera != camera || k.Preset != preset || k.Sum != sum(k.Reference) {
+	if json.Unmarshal(data, &k) != nil || k.V != wire.Version || k.Camera != camera || k.Preset != preset || k.Sum != keepsake.Sum(k.Reference) {
 		return kept{}, damaged
 	}
 	return k, nil
@@ -104,47 +95,12 @@ func (d *Desk) keep(camera string, preset int, reference []byte, taken time.Time
 	if d.opt.Folder == "" {
 		return errors.New("there is no folder to keep a reference in")
 	}
-	data, err := json.Marshal(kept{wire.Version, camera, preset, wire.Format(taken), sum(reference), reference})
+	data, err := json.Marshal(kept{wire.Version, camera, preset, wire.Format(taken), keepsake.Sum(reference), reference})
 	if err != nil {
 		return fmt.Errorf("the reference of preset %d: %w", preset, err)
 	}
-	if err := os.MkdirAll(d.opt.Folder, 0o750); err != nil {
-		return fmt.Errorf("the folder of references: %w", err)
-	}
-	if err := replace(d.file(camera, preset), append(data, '\n')); err != nil {
+	if err := keepsake.Replace(d.file(camera, preset), append(data, '\n')); err != nil {
 		return fmt.Errorf("the reference of preset %d cannot be kept: %w", preset, err)
 	}
 	return nil
-}
-
-// replace writes a file beside the old one, sees that it is on the disk, and
-// puts it in its place.
-func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
-}
-
-// sum is over compact JSON, so that it does not depend on how it is laid out.
-func sum(reference []byte) string {
-	var compact bytes.Buffer
-	if json.Compact(&compact, reference) != nil {
-		return "none" // no JSON, and no sum that a file could have
-	}
-	h := sha256.Sum256(compact.Bytes())
-	return hex.EncodeToString(h[:])
 }

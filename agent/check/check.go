@@ -1,5 +1,6 @@
 // Package check runs a pre-check: it asks every device that can prove itself
 // to do so, all at once, each under its own deadline, and draws one verdict.
+// Those that make a sound go one after the other.
 //
 // It guarantees that a device that hangs, fails or panics costs its own
 // result and no other, and that nothing counts as working on a driver's word:
@@ -12,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,11 +33,11 @@ const (
 	eachDisplay = 42 * time.Second
 )
 
-// Examine looks through a camera of the room, or at what a display shows, by
-// name. A remark is what a
-// person should know of one that serves, or that somebody else holds; the
-// error is why it does not serve.
-type Examine func(ctx context.Context, camera string) (remark string, err error)
+// Examine looks through a camera of the room, or at what a display shows, or
+// tries a speakerphone by sound, by the part's name. A remark is what a person
+// should know of one that serves, or that somebody else holds; the error is why
+// it does not serve.
+type Examine func(ctx context.Context, part string) (remark string, err error)
 
 // errUnproven: the device has no way to prove itself.
 var errUnproven = errors.New("cannot prove itself")
@@ -55,13 +57,17 @@ type remark string
 func (r remark) Error() string { return string(r) }
 
 // Run tests the devices of a room. A room without anything to test is
-// unknown. Examine may be nil in a room without cameras and displays.
+// unknown. Examine may be nil in a room without cameras, displays and speakerphones.
 func Run(ctx context.Context, set devices.Set, examine Examine) room.CheckDone {
-	items := itemsOf(set, examine)
+	quiet, loud := itemsOf(set, examine), soundsOf(set, examine)
+	items := slices.Concat(quiet, loud)
 	results := make([]error, len(items))
 	var wg sync.WaitGroup
-	for i, it := range items {
+	for i, it := range quiet {
 		wg.Go(func() { results[i] = it.run(ctx) })
+	}
+	for i, it := range loud {
+		results[len(quiet)+i] = it.run(ctx)
 	}
 	wg.Wait()
 	return verdict(items, results)
@@ -109,7 +115,7 @@ func prove(thing any) func(context.Context) error {
 	}
 }
 
-// look examines a camera or a display.
+// look examines a camera, a display or a speakerphone.
 func look(part string, examine Examine) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if examine == nil {

@@ -18,13 +18,14 @@ import (
 )
 
 const (
-	// lookTimeout is a little more than the daemon gives one use of a camera.
+	// lookTimeout is a little more than the daemon gives one use of a camera or a
+	// speakerphone.
 	lookTimeout = 3*time.Minute + 10*time.Second
 	// maxPicture bounds a snapshot.
 	maxPicture = 32 << 20
 )
 
-// RefusedError is the room's no to a use of a camera.
+// RefusedError is the room's no to a use of a camera or a speakerphone.
 type RefusedError struct{ wire.Answer }
 
 // Error gives the refusal's name.
@@ -81,6 +82,12 @@ func (c *Client) Snapshot(ctx context.Context, name, by string) (wire.Snapshot, 
 
 // camera asks about one camera and reads the reply whole.
 func (c *Client) camera(ctx context.Context, method, name, what string, args any, by string) ([]byte, http.Header, error) {
+	return c.use(ctx, method, "camera "+name, "/v1/cameras/"+url.PathEscape(name)+what, args, by)
+}
+
+// use asks about one part of the room, by the path of what is asked, and reads
+// the reply whole.
+func (c *Client) use(ctx context.Context, method, part, path string, args any, by string) ([]byte, http.Header, error) {
 	if strings.ContainsFunc(by, unicode.IsControl) {
 		return nil, nil, fmt.Errorf("name %q: a name has no control characters", by)
 	}
@@ -88,15 +95,15 @@ func (c *Client) camera(ctx context.Context, method, name, what string, args any
 	if args != nil {
 		b, err := json.Marshal(args)
 		if err != nil {
-			return nil, nil, fmt.Errorf("arguments of camera %s: %w", name, err)
+			return nil, nil, fmt.Errorf("arguments of %s: %w", part, err)
 		}
 		sent = bytes.NewReader(b)
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, address("/v1/cameras/"+url.PathEscape(name)+what, nil), sent)
+	request, err := http.NewRequestWithContext(ctx, method, address(path, nil), sent)
 	if err != nil {
-		return nil, nil, fmt.Errorf("camera %s: %w", name, err)
+		return nil, nil, fmt.Errorf("%s: %w", part, err)
 	}
 	if args != nil {
 		request.Header.Set("Content-Type", "application/json")
@@ -114,7 +121,7 @@ func (c *Client) camera(ctx context.Context, method, name, what string, args any
 	case err != nil:
 		return nil, nil, c.unreachable(err)
 	case len(body) > maxPicture:
-		return nil, nil, fmt.Errorf("reply about camera %s: more than %d bytes", name, maxPicture)
+		return nil, nil, fmt.Errorf("reply about %s: more than %d bytes", part, maxPicture)
 	case isAnswer(response):
 		no := &RefusedError{}
 		return nil, nil, errors.Join(decoded(body, nil, &no.Answer), no)

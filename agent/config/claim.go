@@ -9,6 +9,8 @@ type claims struct {
 	pins  map[pin]string
 	// cameras has what each camera is known by, and its name.
 	cameras map[string]string
+	// sounds has what each speakerphone is known by, and its name.
+	sounds map[string]string
 }
 
 // pin is one line of one chip. A name and an offset may be the same line, and
@@ -19,7 +21,7 @@ type pin struct {
 }
 
 func newClaims() claims {
-	c := claims{names: map[string]string{}, pins: map[pin]string{}, cameras: map[string]string{}}
+	c := claims{names: map[string]string{}, pins: map[pin]string{}, cameras: map[string]string{}, sounds: map[string]string{}}
 	for _, name := range reserved() {
 		c.names[name] = "a part of the daemon itself"
 	}

@@ -26,6 +26,8 @@ type Config struct {
 	Cameras []Camera
 	// Displays are set by the scenes of the room.
 	Displays []Display
+
+	Speakerphones []Speakerphone
 	// Services are watched beside the link.
 	Services []Service
 	Sim      Sim

@@ -120,6 +120,9 @@ func (d *document) config(t *table) *Config {
 		c.Cameras = append(c.Cameras, readCamera(k))
 	}
 	c.Displays = readDisplays(t, c.Cameras)
+	for _, s := range t.list("speakerphone") {
+		c.Speakerphones = append(c.Speakerphones, readSpeakerphone(s))
+	}
 	for _, l := range t.list("light") {
 		c.Lights = append(c.Lights, readLight(l))
 	}

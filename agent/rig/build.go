@@ -51,6 +51,7 @@ func Build(c *config.Config, room *sim.Room) (devices.Set, error) {
 	if err := addDisplays(&set, c); err != nil {
 		return devices.Set{}, err
 	}
+	addSpeakerphones(&set, c)
 	addSimulated(&set, c.Sim, room)
 	return set, nil
 }

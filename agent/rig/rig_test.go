@@ -82,6 +82,9 @@ func TestRealRoom(t *testing.T) {
 	if len(set.Cameras) != 1 || set.Cameras[0].Name != "camera" || !set.Cameras[0].Required || set.Cameras[0].Head == nil || set.Finder == nil {
 		t.Errorf("cameras are %+v", set.Cameras)
 	}
+	if len(set.Speakerphones) != 1 || set.Speakerphones[0].Name != "speakerphone" || !set.Speakerphones[0].Required || set.SoundFinder == nil {
+		t.Errorf("speakerphones are %+v", set.Speakerphones)
+	}
 	if len(set.Parts) != 1 || set.Parts[0].Name != "camera-ptz" || set.Parts[0].Required {
 		t.Errorf("parts are %+v, want the camera's head alone", set.Parts)
 	}
@@ -134,7 +137,7 @@ func TestSimulatedRoom(t *testing.T) {
 				t.Errorf("%s broken, its watcher says %v", p.Name, err)
 			}
 		}
-		if got := strings.Join(kinds, " "); got != "camera-ptz=ptz speakerphone=speakerphone" {
+		if got := strings.Join(kinds, " "); got != "camera-ptz=ptz" {
 			t.Errorf("parts are %s", got)
 		}
 		if len(set.Cameras) != 1 || set.Cameras[0].Name != "camera" || set.Cameras[0].Head == nil {
@@ -150,6 +153,9 @@ func TestSimulatedRoom(t *testing.T) {
 			if s, _ := room.Shown(d.Name); s.Power != devices.PowerOn {
 				t.Errorf("%s is %s", d.Name, s.Power)
 			}
+		}
+		if len(set.Speakerphones) != 1 || set.Speakerphones[0].Name != "speakerphone" || set.SoundFinder == nil {
+			t.Errorf("speakerphones are %+v", set.Speakerphones)
 		}
 		edges := make(chan devices.Edge, 8)
 		go func() { _ = set.Buttons[1].Watch(t.Context(), func(e devices.Edge) { edges <- e }) }()

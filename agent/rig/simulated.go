@@ -25,7 +25,9 @@ func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
 		set.Parts = append(set.Parts, headPart(config.SimCamera, head))
 	}
 	if s.Speakerphone {
-		set.Parts = append(set.Parts, part(room, config.SimSpeakerphone, "speakerphone"))
+		horn := room.Horn(config.SimSpeakerphone)
+		set.SoundFinder = horn
+		set.Speakerphones = append(set.Speakerphones, devices.NamedSpeakerphone{Name: config.SimSpeakerphone, Required: true, Speakerphone: horn})
 	}
 	for _, name := range s.DisplayNames() {
 		set.Displays = append(set.Displays, devices.NamedDisplay{

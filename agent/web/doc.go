@@ -25,6 +25,10 @@
 //	POST /v1/cameras/{name}/snapshot   one picture, image/jpeg, kept nowhere
 //	POST /v1/cameras/{name}/reference  keeps what a preset shows: {"preset":N}; a wire.Examination
 //	POST /v1/cameras/{name}/ptz        moves its head: a wire.PTZ; the reply is a wire.PTZDone
+//	GET  /v1/speakerphones           the room's speakerphones; ?plugged=true lists sound devices too (wire.Speakerphones)
+//	POST /v1/speakerphones/{name}/check      tries it by sound, mute and all; the reply is a wire.SoundTest
+//	POST /v1/speakerphones/{name}/level      how loud it is there: {"for_ms":N} or nothing; a wire.SoundLevel
+//	POST /v1/speakerphones/{name}/reference  keeps how it sounds; a wire.SoundTest
 //	GET  /v1/record                  entries; ?after=SEQ&max=N
 //	GET  /v1/record/meetings         the meetings in the record
 //	GET  /v1/record/meetings/{id}    one meeting's entries
@@ -32,8 +36,8 @@
 //	GET  /v1/record/verify           checks the whole chain
 //	GET  /v1/record/minutes          a meeting in sentences; ?meeting=ID&lang=sv
 //
-// What opens a camera or moves it is asked of the room first and refused while
-// a meeting is on, with a wire.Answer of status 409, as a command is.
+// What opens a camera or moves it, sounds or listens is asked of the room first
+// and refused while a meeting is on, with a wire.Answer of status 409, as a command is.
 //
 // Errors are application/problem+json (RFC 9457).
 //

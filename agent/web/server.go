@@ -20,7 +20,7 @@ const (
 	maxStreams     = 256
 	maxConnections = 512
 	maxHeavy       = 2 // exports and verifications at a time
-	maxLooks       = 4 // uses of cameras at a time
+	maxLooks       = 4 // uses of cameras and speakerphones at a time
 
 	headerTimeout = 5 * time.Second
 	readTimeout   = 15 * time.Second
@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras, Calendar, Displays and Log are needed.
+// Group, Mode, Figures, Cameras, Calendar, Displays, Speakers and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -57,6 +57,8 @@ type Options struct {
 	Cameras Cameras
 	// Displays are the room's; nil if it has none.
 	Displays Displays
+	// Speakers are the room's speakerphones; nil if it has none.
+	Speakers Speakers
 	Do       wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
@@ -75,7 +77,7 @@ type Server struct {
 	write    time.Duration // for a client to take one write
 	heavy    chan struct{} // holds one for each export or verification
 	looks    chan struct{} // holds one for each use of a camera
-	settings chan struct{} // holds one for each use of a display
+	settings chan struct{} // holds one for each use of a display or a speakerphone
 }
 
 // New returns a server. It opens nothing; Run does.
@@ -116,6 +118,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/displays", s.displays)
 	mux.HandleFunc("GET /v1/displays/{name}", s.displayState)
 	mux.HandleFunc("POST /v1/displays/{name}/{use}", s.displayUse)
+	s.handleSpeakerphones(mux)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"klubba/agent/client"
+	"klubba/agent/wire"
 	"klubba/room"
 )
 
@@ -91,10 +92,12 @@ func (a *app) withCamera(cmd *cobra.Command, name string, do func(context.Contex
 	return errors.New(a.say("camera.no-such", fields))
 }
 
-// refusedCamera says why the room does not let anybody use its camera.
-func (a *app) refusedCamera(why room.Refusal) string {
-	if why == room.RefusedMeetingOn {
-		return a.say("camera.meeting", nil)
+// refusedUse says why the room does not let anybody use its camera, or its
+// speakerphone.
+func (a *app) refusedUse(no wire.Answer) string {
+	why := room.Refusal(no.Refused)
+	if what, _, _ := strings.Cut(no.Name, "-"); why == room.RefusedMeetingOn {
+		return a.say(what+".meeting", nil) // "camera" or "audio"
 	}
 	return a.say("refused", map[string]any{"Why": a.words.Refusal(why)})
 }

@@ -65,7 +65,7 @@ func (a *app) exit(err error) int {
 		a.complain(a.say("refused", map[string]any{"Why": a.words.Refusal(refused.refusal)}))
 		return exitRefused
 	case errors.As(err, &camera):
-		a.complain(a.refusedUse(camera))
+		a.complain(a.refusedUse(camera.Answer))
 		return exitRefused
 	case errors.As(err, &gone):
 		a.complain(a.say("no-daemon."+string(gone.Why), map[string]any{"Socket": gone.Socket, "Error": gone.Err}))

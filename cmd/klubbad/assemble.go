@@ -101,7 +101,7 @@ func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
 func (d daemonOf) web(a *agent.Agent, book *cell.Cell[wire.Calendar]) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Calendar: book, Displays: a.Displays(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Calendar: book, Displays: a.Displays(), Speakers: a.Speakers(), Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }
@@ -155,6 +155,7 @@ func capabilities(set devices.Set) []string {
 		{"light", len(set.Lights) > 0}, {"button", len(set.Buttons) > 0}, {"link", set.Path != nil || set.Link != nil},
 		{"media", set.Media != nil}, {"remote-cut", set.Remote != nil}, {"camera", len(set.Cameras) > 0},
 		{"display", len(set.Displays) > 0},
+		{"speakerphone", len(set.Speakerphones) > 0},
 	}
 	names := []string{}
 	for _, h := range has {

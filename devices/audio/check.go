@@ -44,15 +44,21 @@ type Report struct {
 // unplugged on the way (devices.ErrGone), or one of the causes of this
 // package. What the recording shows is never an error.
 func (s *Speakerphone) Check(ctx context.Context) (Report, error) {
+	return s.CheckAgainst(ctx, s.opt.Reference)
+}
+
+// CheckAgainst is Check with a reference of its own, or with none if it is nil,
+// whatever stands in the options.
+func (s *Speakerphone) CheckAgainst(ctx context.Context, ref *loop.Reference) (Report, error) {
 	done, err := s.own(ctx)
 	if err != nil {
 		return Report{}, err
 	}
 	defer done()
-	return s.check(ctx)
+	return s.check(ctx, ref)
 }
 
-func (s *Speakerphone) check(ctx context.Context) (Report, error) {
+func (s *Speakerphone) check(ctx context.Context, ref *loop.Reference) (Report, error) {
 	begun := time.Now()
 	r := Report{Identity: s.identity(), Loudspeaker: s.muted(alsa.Playback), Microphone: s.muted(alsa.Capture)}
 	got, heard, err := s.hear(ctx, s.opt.Input)
@@ -69,7 +75,7 @@ func (s *Speakerphone) check(ctx context.Context) (Report, error) {
 		}
 	}
 	r.Verdict = loop.Judge(loop.Evidence{Heard: heard, Program: r.Program, Identity: r.Identity, Loudspeaker: r.Loudspeaker,
-		Microphone: r.Microphone, Witness: r.Witness, Reference: s.opt.Reference, Hushed: got.reply.Hushed > 0}, s.opt.Limits)
+		Microphone: r.Microphone, Witness: r.Witness, Reference: ref, Hushed: got.reply.Hushed > 0}, s.opt.Limits)
 	r.TookMS = float64(time.Since(begun).Milliseconds())
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -22,7 +23,8 @@ const (
 
 // Watch reports whether the card is there, who uses it and whether samples
 // flow, by what the kernel shows; see devices.Watcher. It opens nothing, so
-// that it may run while the conferencing client has the card. An absent card
+// that it may run while the conferencing client has the card. Plugged in is not
+// seen to work: that is seen while somebody else plays and records. An absent card
 // is a report and no end: Watch goes on and finds it again. Without a card's
 // name there is nothing to be seen, and that is what it reports.
 func (s *Speakerphone) Watch(ctx context.Context, emit func(devices.Report)) error {
@@ -39,7 +41,7 @@ func (s *Speakerphone) Watch(ctx context.Context, emit func(devices.Report)) err
 			err = fmt.Errorf("%s: %w: check its cable and power", s.name(), devices.ErrGone)
 		}
 		if toldAt.IsZero() || now.Sub(toldAt) >= tellEvery || differ(told, use) || !same(err, toldErr) {
-			emit(report(use, err))
+			emit(report(use, err, filepath.Base(s.opt.Helper)))
 			told, toldErr, toldAt = use, err, now
 		}
 		select {
@@ -92,8 +94,13 @@ func same(a, b error) bool {
 	return a == nil && b == nil || a != nil && b != nil && a.Error() == b.Error()
 }
 
-// report puts the use into the words of package devices.
-func report(u alsa.Use, err error) devices.Report {
+// maxComm is how much of a program's name the kernel keeps.
+const maxComm = 15
+
+// report puts the use into the words of package devices. What our own helper
+// does is our test, and proves nothing before that is over.
+func report(u alsa.Use, err error, helper string) devices.Report {
+	helper = helper[:min(len(helper), maxComm)]
 	r := devices.Report{Err: err, MaxAge: maxAge, Evidence: devices.Evidence{Text: u.String()}}
 	switch {
 	case errors.Is(err, devices.ErrGone):
@@ -101,7 +108,12 @@ func report(u alsa.Use, err error) devices.Report {
 	case errors.Is(err, devices.ErrUnsupported):
 		r.Evidence.Text = "nothing seen: no sound card is named"
 	}
+	if err != nil {
+		return r
+	}
 	bad := func(f alsa.Flow) bool { return f == alsa.FlowStalled || f == alsa.FlowXrun }
-	r.Degraded = err == nil && (bad(u.Playback) || bad(u.Capture) || u.Cuts > 0)
+	ours := slices.ContainsFunc(u.Streams, func(st alsa.Stream) bool { return st.Command == helper })
+	r.Degraded = !ours && (bad(u.Playback) || bad(u.Capture)) || u.Cuts > 0
+	r.Unproven = !r.Degraded && (ours || u.Playback != alsa.FlowOn || u.Capture != alsa.FlowOn)
 	return r
 }

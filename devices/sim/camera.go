@@ -37,9 +37,9 @@ func (r *Room) See(camera string, f devices.CameraFinding) {
 	})
 }
 
-// Hold lets somebody else have a camera, as a conferencing client does; an
-// empty name lets it go.
-func (r *Room) Hold(camera, by string) { r.change(func() { r.eye(camera).holder = by }) }
+// Hold lets somebody else have a camera or a speakerphone, as a conferencing
+// client does; an empty name lets it go.
+func (r *Room) Hold(part, by string) { r.change(func() { r.eye(part).holder = by }) }
 
 // Shift moves what a preset shows, as a knock at the camera would: by so many
 // per cent of the picture's width.

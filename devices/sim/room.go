@@ -35,6 +35,7 @@ type Room struct {
 	lamps   map[string]devices.Colour
 	eyes    map[string]*eye
 	screens map[string]*screen
+	voices  map[string]*voice
 }
 
 // New returns a room in which everything works, no button is pressed and no
@@ -43,7 +44,7 @@ func New(now func() time.Duration) *Room {
 	return &Room{
 		now: now, changed: make(chan struct{}),
 		broken: map[string]error{}, silent: map[devices.Medium]bool{},
-		buttons: map[string]contact{}, lamps: map[string]devices.Colour{}, eyes: map[string]*eye{}, screens: map[string]*screen{},
+		buttons: map[string]contact{}, lamps: map[string]devices.Colour{}, eyes: map[string]*eye{}, screens: map[string]*screen{}, voices: map[string]*voice{},
 		path: devices.PathReport{State: devices.PathGood, Evidence: devices.Evidence{Text: "simulated path, 24 ms"}},
 	}
 }

@@ -54,7 +54,7 @@ func parsePhrase(id, sentence string) phrase {
 func (p phrase) weight() int { return len(strings.Join(p.words, "")) }
 
 // match finds the values of the fields, each as short as it can be but for
-// the last.
+// the last. A name in quotes ends at its quote.
 func (p phrase) match(s string) (map[string]any, bool) {
 	last := len(p.words) - 1
 	s, ok := strings.CutPrefix(s, p.words[0])

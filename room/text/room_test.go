@@ -65,6 +65,7 @@ func TestEveryConstantHasAWord(t *testing.T) {
 			"CameraUse":  {func(s string) string { return w.Verb(room.UseCamera{For: room.CameraUse(s)}.Name()) }},
 			"DisplayUse": {func(s string) string { return w.Verb(room.UseDisplay{For: room.DisplayUse(s)}.Name()) }},
 			"Scene":      {func(s string) string { return w.Scene(room.Scene(s)) }},
+			"SoundUse":   {func(s string) string { return w.Verb(room.UseSpeakerphone{For: room.SoundUse(s)}.Name()) }},
 			"Kind":       {func(s string) string { return w.Kind(room.Kind(s)) }},
 		}
 		found := constants(t)
@@ -104,6 +105,7 @@ func TestEveryVerbHasAWord(t *testing.T) {
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
 		room.UseDisplay{For: room.DisplayOn}, room.UseDisplay{For: room.DisplayOff}, room.UseDisplay{For: room.DisplayInput},
 		room.UseDisplay{For: room.DisplayMute}, room.UseDisplay{For: room.DisplaySend},
+		room.UseSpeakerphone{For: room.SoundCheck}, room.UseSpeakerphone{For: room.SoundLevel}, room.UseSpeakerphone{For: room.SoundReference},
 	}
 	for _, lang := range text.Languages() {
 		for _, v := range verbs {

@@ -143,7 +143,7 @@ func (u Use) String() string {
 	if u.Cuts > 0 {
 		parts = append(parts, fmt.Sprintf("the USB port cut the power %d times", u.Cuts))
 	}
-	return strings.Join(parts, "; ") + ". Not opened, so not seen: levels, and whether it is silence that flows"
+	return strings.Join(parts, "; ") + "; not opened, so not seen: levels, and whether it is silence that flows"
 }
 
 // words tells of one direction.
