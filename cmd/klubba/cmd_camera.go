@@ -92,11 +92,12 @@ func (a *app) withCamera(cmd *cobra.Command, name string, do func(context.Contex
 	return errors.New(a.say("camera.no-such", fields))
 }
 
-// refusedUse says why the room does not let anybody use its camera, or its
-// speakerphone.
+// refusedUse says why the room does not let anybody use its camera, its
+// speakerphone or a display.
 func (a *app) refusedUse(no wire.Answer) string {
 	why := room.Refusal(no.Refused)
-	if what, _, _ := strings.Cut(no.Name, "-"); why == room.RefusedMeetingOn {
+	what, _, _ := strings.Cut(no.Name, "-")
+	if why == room.RefusedMeetingOn && what != "display" {
 		return a.say(what+".meeting", nil) // "camera" or "audio"
 	}
 	return a.say("refused", map[string]any{"Why": a.words.Refusal(why)})

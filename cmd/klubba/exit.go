@@ -36,14 +36,6 @@ type toldError struct{}
 
 func (toldError) Error() string { return "told already" }
 
-// refusedUse says why the room does not let anybody use its camera or display.
-func (a *app) refusedUse(no *client.RefusedError) string {
-	if strings.HasPrefix(no.Name, "display-") {
-		return a.say("refused", map[string]any{"Why": a.words.Refusal(room.Refusal(no.Refused))})
-	}
-	return a.refusedCamera(room.Refusal(no.Refused))
-}
-
 // exit puts an error into words and gives the exit code for it.
 func (a *app) exit(err error) int {
 	var (
