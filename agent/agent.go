@@ -10,10 +10,12 @@ import (
 
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
+	"klubba/agent/health"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // Options is what an agent is made of. Zero fields get the defaults named.
@@ -36,8 +38,15 @@ type Options struct {
 	// References is the folder in which what cameras should show is kept;
 	// empty keeps nothing.
 	References string
-	// Check runs a pre-check; nil refuses it as unknown.
-	Check func(ctx context.Context) room.CheckDone
+	// Place says which room this is.
+	Place wire.Place
+	// Checks are a pre-check's limits; default precheck.DefaultPolicy. Box is
+	// where it asks the machine of itself; the zero value asks nothing.
+	Checks precheck.Policy
+	Box    health.Source
+	// Reports is the folder in which the reports of pre-checks are kept;
+	// empty keeps them in memory.
+	Reports string
 	// Ready is called once, when the loop runs and the lights have their
 	// first pattern; Pet by the loop every PetEvery, as long as it turns.
 	Ready    func()
@@ -59,6 +68,8 @@ type Agent struct {
 	live     *cell.Cell[room.Status]
 	figures  *cell.Cell[wire.LinkFigures]
 	cameras  *cameras.Desk
+	checks   *Prechecks
+	presses  map[string]*cell.Cell[room.Instant] // the last of each button
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -85,17 +96,24 @@ func New(opt Options) *Agent {
 		opt: opt, log: opt.Log,
 		events: make(chan room.Event, queued), cut: cell.New(orderNone),
 		live: cell.New(room.Status{}), figures: cell.New(wire.LinkFigures{}), stopped: make(chan struct{}), answered: make(chan struct{}),
-		reports: map[string]bool{},
+		reports: map[string]bool{}, presses: map[string]*cell.Cell[room.Instant]{},
+	}
+	for _, b := range opt.Set.Buttons {
+		a.presses[b.Name] = cell.New(room.Instant{})
 	}
 	for _, l := range opt.Set.Lights {
 		a.lights = append(a.lights, newLamp(l))
 	}
 	a.recorder = newRecorder(a)
 	a.cameras = newDesk(a)
+	a.checks = newPrechecks(a)
 	return a
 }
 
 func (o Options) withDefaults() Options {
+	if o.Checks == (precheck.Policy{}) {
+		o.Checks = precheck.DefaultPolicy()
+	}
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
@@ -152,8 +170,8 @@ func (a *Agent) Submit(ctx context.Context, e room.Event) error {
 	}
 }
 
-// Do hands the room a command, or a refused one, and returns when its entry
-// is durable. It is a wire.Doer.
+// Do hands the room a command, a refused one or the outcome of a pre-check, and
+// returns when its entry is durable. It is a wire.Doer.
 func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 	ref := a.refs.Add(1)
 	reply := make(chan wire.Outcome, 1)
@@ -166,8 +184,11 @@ func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 	case room.Rejected:
 		c.Ref = ref
 		e = c
+	case room.CheckDone:
+		c.Ref = ref
+		e = c
 	default:
-		return wire.Outcome{}, errors.New("agent: Do takes a command, nothing else")
+		return wire.Outcome{}, errors.New("agent: Do takes what the room answers, nothing else")
 	}
 	if err := a.Submit(ctx, e); err != nil {
 		return wire.Outcome{}, err

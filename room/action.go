@@ -14,10 +14,15 @@ type Answer struct {
 	Refused Refusal
 }
 
-// RunCheck asks for a pre-check; CheckDone answers it.
-type RunCheck struct{ By Actor }
+// RunCheck asks for a pre-check, of one part or of the whole room; CheckDone
+// answers it.
+type RunCheck struct {
+	By   Actor
+	Part string
+}
 
-// CancelCheck ends a running pre-check: a meeting begins.
+// CancelCheck ends a running pre-check: a meeting begins, or somebody wants it
+// to end.
 type CancelCheck struct{}
 
 // CutRemote asks for the remote side to be cut off; RemoteSeen proves it.
@@ -51,7 +56,8 @@ const (
 	// "resume", "override", "precheck", "doors-close", "doors-open", "noted")
 	// or "refused", and then Cause says why.
 	KindPress Kind = "press"
-	// KindPrecheck: Outcome is "started", "cancelled" or a Verdict.
+	// KindPrecheck: Outcome is "started", "cancelled", "signed" or a Verdict;
+	// Part is what alone was checked; Report is the report's hash.
 	KindPrecheck Kind = "precheck"
 	// KindCommand: Name is the verb; Outcome is "done" or "refused", and then
 	// Cause says why. Part is the camera that it was about, if it was one.
@@ -84,6 +90,7 @@ type Note struct {
 	Cause   string `json:"cause,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 	Text    string `json:"text,omitempty"`
+	Report  string `json:"report,omitempty"` // SHA-256 in hexadecimal
 	// At is when it happened, on both clocks. It is kept apart from the
 	// note's own text by the record.
 	At Instant `json:"-"`

@@ -74,6 +74,13 @@ type PartSeen struct {
 type CheckDone struct {
 	Verdict Verdict
 	Summary string // one line: what failed, or empty
+	// Part is what alone was checked; empty for the whole room. One part that
+	// works does not make a room ready; one that does not makes it not ready.
+	Part string
+	// Report is the hash of the report, in hexadecimal; empty if there is none.
+	Report string
+	// Ref comes back in the Answer; zero asks for none.
+	Ref uint64
 }
 
 // Started and Stopping put the daemon's own coming and going in the record.
@@ -105,7 +112,8 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck and UseCamera.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CancelPrecheck, SignReport
+// and UseCamera.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -138,7 +146,19 @@ type (
 	// LampTest lights every colour for three seconds.
 	LampTest struct{}
 	// Precheck starts a pre-check.
-	Precheck struct{}
+	Precheck struct {
+		// Part is the one to check, by name or kind; empty for the whole room.
+		Part string `json:"part,omitempty"`
+	}
+	// CancelPrecheck ends the pre-check that is running.
+	CancelPrecheck struct{}
+	// SignReport puts a person's answers to a pre-check's report, and what
+	// follows from them, in the record. It cannot be asked for from afar.
+	SignReport struct {
+		Verdict Verdict `json:"verdict"`
+		Summary string  `json:"summary,omitempty"`
+		Report  string  `json:"report"` // the hash of the signed report
+	}
 	// UseCamera asks whether somebody may open a camera, or move its head:
 	// never while a meeting is on, since the meeting owns it then. The room
 	// only grants and notes it; it cannot be asked for from afar.
@@ -185,6 +205,12 @@ func (LampTest) Name() string { return "lamp-test" }
 
 // Name returns "precheck".
 func (Precheck) Name() string { return "precheck" }
+
+// Name returns "precheck-cancel".
+func (CancelPrecheck) Name() string { return "precheck-cancel" }
+
+// Name returns "report-sign".
+func (SignReport) Name() string { return "report-sign" }
 
 // Name returns "camera-check" and so on.
 func (u UseCamera) Name() string { return "camera-" + string(u.For) }

@@ -14,7 +14,8 @@ import (
 //	whole            path good, sound and picture flowing
 //	wait 5s          press [doors]           hold 3s [doors]    down|up [doors]
 //	found pressed    (the state found when watching a button begins)
-//	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [via NAME]
+//	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [PART]|precheck-cancel [via NAME]
+//	report-sign ready|remarks|not-ready SUMMARY   check-part PART ready|not-ready SUMMARY
 //	check ready|remarks|not-ready SUMMARY    part NAME CONDITION [required] CAUSE
 //	clock -8760h     restart                 reject NAME REASON      status
 func (s *stage) do(line string) {
@@ -36,7 +37,9 @@ func (s *stage) do(line string) {
 		s.finger(word, f)
 	case "check":
 		_, summary, _ := strings.Cut(rest, " ")
-		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary})
+		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary, Report: "5e9a1"})
+	case "check-part":
+		s.step(room.CheckDone{Part: f[0], Verdict: room.Verdict(f[1]), Summary: strings.Join(f[2:], " "), Report: "5e9a1"})
 	case "part":
 		s.part(f)
 	case "clock":
@@ -141,7 +144,8 @@ func (s *stage) command(word string, f []string) {
 		"open": room.Start{Meeting: arg(f, 0)}, "close": room.End{}, "local": room.GoLocal{},
 		"suspend": room.Suspend{}, "resume": room.Resume{Override: arg(f, 0) == "override"},
 		"doors-close": room.CloseDoors{}, "doors-open": room.OpenDoors{},
-		"lamp-test": room.LampTest{}, "precheck": room.Precheck{},
+		"lamp-test": room.LampTest{}, "precheck": room.Precheck{Part: arg(f, 0)}, "precheck-cancel": room.CancelPrecheck{},
+		"report-sign": room.SignReport{Verdict: room.Verdict(arg(f, 0)), Summary: strings.Join(f[min(1, len(f)):], " "), Report: "51d0e"},
 	}
 	v := verbs[word]
 	if v == nil {

@@ -33,7 +33,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	if _, err := wire.Verb(name, nil); err != nil {
 		s.reject(w, r, by, problem{
 			Status: http.StatusNotFound, Refused: string(room.RefusedUnknown),
-			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test and precheck",
+			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test, precheck and precheck-cancel",
 		})
 		return
 	}

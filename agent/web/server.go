@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras and Log are needed.
+// Group, Mode, Figures, Cameras, Prechecks and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -55,7 +55,9 @@ type Options struct {
 	Record  Record
 	// Cameras are the room's; nil if it has none.
 	Cameras Cameras
-	Do      wire.Doer
+	// Prechecks are the room's; nil if nothing can be checked.
+	Prechecks Prechecks
+	Do        wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
 	// Zone is the room's time zone, for minutes.
@@ -105,6 +107,9 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /v1/cameras/{name}/snapshot", s.cameraSnapshot)
 	mux.HandleFunc("POST /v1/cameras/{name}/reference", s.cameraReference)
 	mux.HandleFunc("POST /v1/cameras/{name}/ptz", s.cameraPTZ)
+	mux.HandleFunc("GET /v1/precheck", s.prechecks)
+	mux.HandleFunc("GET /v1/reports/{number}", s.report)
+	mux.HandleFunc("POST /v1/reports/{number}/answers", s.signReport)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -31,6 +31,8 @@ func Verb(name string, args []byte) (room.Verb, error) {
 		return decode[room.LampTest](args)
 	case room.Precheck{}.Name():
 		return decode[room.Precheck](args)
+	case room.CancelPrecheck{}.Name():
+		return decode[room.CancelPrecheck](args)
 	}
 	return nil, fmt.Errorf("unknown command %q", name)
 }

@@ -118,10 +118,13 @@ func (t teller) press() string {
 
 func (t teller) precheck() string {
 	switch t.e.Outcome {
-	case "started", "cancelled":
+	case "started", "cancelled", "signed":
 		return t.tell("precheck-"+t.e.Outcome) + t.by()
 	}
 	said := t.tell("precheck", "Verdict", t.words.Verdict(room.Verdict(t.e.Outcome)))
+	if t.e.Part != "" {
+		said = t.tell("precheck-part", "Part", t.words.Part(t.e.Part), "Verdict", t.words.Verdict(room.Verdict(t.e.Outcome)))
+	}
 	if t.e.Text != "" {
 		said += ": " + t.words.Detail(t.e.Text)
 	}

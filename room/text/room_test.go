@@ -96,7 +96,7 @@ func checkWord(t *testing.T, lang, typ, value, word string) {
 func TestEveryVerbHasAWord(t *testing.T) {
 	verbs := []room.Verb{
 		room.Start{}, room.End{}, room.GoLocal{}, room.Suspend{}, room.Resume{},
-		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{},
+		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{}, room.CancelPrecheck{}, room.SignReport{},
 		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
 	}
