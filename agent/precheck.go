@@ -70,7 +70,7 @@ func (p *Prechecks) room() check.Room {
 		Box: a.opt.Box, Verify: a.Record().Verify, Now: a.opt.Now,
 		Examine: a.cameras.Prove,
 		LampTest: func(ctx context.Context) error {
-			return a.Submit(ctx, room.Command{By: room.Actor{Via: room.ViaDaemon}, Do: room.LampTest{}})
+			return a.Submit(ctx, room.CheckLamps{})
 		},
 	}
 	if a.opt.Box.Sys != "" {

@@ -141,6 +141,12 @@ func (UseCamera) do(r *Room, _ Instant, _ Actor) Refusal {
 	return RefusedNot
 }
 
+func (CheckLamps) apply(r *Room, _ Instant) {
+	if r.check.Running {
+		r.show(SignalLampTest, LampTestFor)
+	}
+}
+
 func (e CheckDone) apply(r *Room, now Instant) {
 	if !r.check.Running {
 		r.answer(e.Ref, RefusedNoCheck)

@@ -83,6 +83,10 @@ type CheckDone struct {
 	Ref uint64
 }
 
+// CheckLamps is the wish of the pre-check that runs to see every lamp lit: the
+// lamp test is shown. When none runs, nothing is.
+type CheckLamps struct{}
+
 // Started and Stopping put the daemon's own coming and going in the record.
 type (
 	// Started is the first event of a daemon's life.

@@ -15,7 +15,7 @@ import (
 //	wait 5s          press [doors]           hold 3s [doors]    down|up [doors]
 //	found pressed    (the state found when watching a button begins)
 //	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [PART]|precheck-cancel [via NAME]
-//	report-sign ready|remarks|not-ready SUMMARY   check-part PART ready|not-ready SUMMARY
+//	report-sign ready|remarks|not-ready SUMMARY   check-part PART ready|not-ready SUMMARY   check-lamps
 //	check ready|remarks|not-ready SUMMARY    part NAME CONDITION [required] CAUSE
 //	clock -8760h     restart                 reject NAME REASON      status
 func (s *stage) do(line string) {
@@ -38,6 +38,8 @@ func (s *stage) do(line string) {
 	case "check":
 		_, summary, _ := strings.Cut(rest, " ")
 		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary, Report: "5e9a1"})
+	case "check-lamps":
+		s.step(room.CheckLamps{})
 	case "check-part":
 		s.step(room.CheckDone{Part: f[0], Verdict: room.Verdict(f[1]), Summary: strings.Join(f[2:], " "), Report: "5e9a1"})
 	case "part":

@@ -118,7 +118,7 @@ func TestAButtonIsAskedForAPress(t *testing.T) {
 					}
 				})
 				got := report.Results[0]
-				if asked != tt.asks || got.Cause != tt.cause || got.How == "" || got.Tries != 1 {
+				if asked != tt.asks || got.Cause != tt.cause || got.How+got.Detail == "" || got.Tries != 1 {
 					t.Errorf("asked %t: %+v", asked, got)
 				}
 				if took := time.Since(began); took > 8*time.Second {

@@ -52,7 +52,9 @@ func (r reporter) screen() []string {
 		lines = append(lines, r.wrong(result)...)
 	}
 	lines = append(lines, r.good()...)
-	lines = append(lines, r.unsure()...)
+	if unsure := r.unsure(); unsure != nil {
+		lines = append(append(lines, ""), unsure...)
+	}
 	switch {
 	case r.Report.Answers != nil:
 		lines = append(lines, "")

@@ -23,7 +23,7 @@ func (p Policy) Pressed(button string, last Press, asked bool) Result {
 		}
 		return r
 	case asked:
-		return r.bad(Remark, CauseNotPressed, "not pressed although asked for; "+ago(last))
+		return r.bad(Remark, CauseNotPressed, "not pressed although asked for")
 	}
 	return p.LastPressed(button, last)
 }
@@ -32,10 +32,12 @@ func (p Policy) Pressed(button string, last Press, asked bool) Result {
 func (p Policy) LastPressed(button string, last Press) Result {
 	r := Result{Part: button, Kind: KindButton, Required: true, Verdict: OK, How: ago(last)}
 	if !last.Ever {
+		r.How = ""
 		return r.bad(Remark, CauseNeverPressed, ago(last))
 	}
 	r.Measures = []Measure{measure("press-age", "h", last.Age.Hours(), AtMost, p.PressOld.Hours())}
 	if last.Age > p.PressOld {
+		r.How = ""
 		return r.bad(Remark, CausePressOld, ago(last))
 	}
 	return r
