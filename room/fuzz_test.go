@@ -74,6 +74,7 @@ func fuzzEvent(c byte, now room.Instant) room.Event {
 		command(room.LampTest{}), room.RemoteSeen{Flow: flow}, room.CheckDone{Verdict: room.VerdictReady},
 		room.PartSeen{Part: "camera", Required: true, Condition: room.ConditionFailed, MaxAge: time.Second},
 		room.Rejected{Ref: 7, Name: "x", Reason: room.RefusedExpired}, room.Started{}, room.Tick{}, command(nil),
+		command(room.CancelPrecheck{}), command(room.SignReport{Verdict: room.VerdictNotReady}), room.CheckLamps{},
 	}
 	return events[int(c&0x3f)%len(events)]
 }

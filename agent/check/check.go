@@ -110,13 +110,24 @@ func itemsOf(r Room, ask Ask) (items []item) {
 		items = append(items, item{name: c.Name, kind: precheck.KindCamera, required: c.Required, test: r.camera(c), within: eachCamera})
 	}
 	for _, p := range r.Set.Parts {
-		items = append(items, item{name: p.Name, kind: precheck.Kind(p.Kind), required: p.Required, test: prove(p.Watcher, "look at it"), within: each})
+		items = append(items, item{name: p.Name, kind: precheck.Kind(p.Kind), required: p.Required, test: prove(p.Watcher, "look at it"), within: each, group: groupOf(p.Kind)})
 	}
 	items = append(items, r.network()...)
 	for _, s := range r.Set.Services {
 		items = append(items, item{name: s.Name, kind: precheck.KindService, test: r.service(s), within: each})
 	}
 	return append(items, r.machine()...)
+}
+
+// groupSound are those that make a sound or listen for one: beside each other
+// they would hear what is not their own.
+const groupSound = "sound"
+
+func groupOf(kind string) string {
+	if kind == "speakerphone" {
+		return groupSound
+	}
+	return ""
 }
 
 // Parts names what can be checked alone: each part, then each kind of part.

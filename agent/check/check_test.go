@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -156,6 +157,46 @@ func TestASecondTryThatHealsIsARemark(t *testing.T) {
 			if got.Tries != 2 {
 				t.Errorf("tried %d times", got.Tries)
 			}
+		})
+	}
+}
+
+// What makes a sound never does so beside another that does, also when that
+// one does not mind its deadline; what is silent waits for nobody.
+func TestNeverSoundBesideSound(t *testing.T) {
+	for name, hang := range map[string]time.Duration{"in turn": 3 * time.Second, "late": 8 * time.Second, "hanging": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var sounding, most, tried atomic.Int32
+				loud := func(d time.Duration) devices.Watcher {
+					return tester{test: func(context.Context) error {
+						tried.Add(1)
+						most.Store(max(most.Load(), sounding.Add(1)))
+						defer sounding.Add(-1)
+						time.Sleep(d)
+						return nil
+					}}
+				}
+				var display time.Duration
+				began := time.Now()
+				s := devices.Set{Parts: []devices.NamedPart{
+					{Name: "phone-1", Kind: "speakerphone", Watcher: loud(hang)},
+					{Name: "phone-2", Kind: "speakerphone", Watcher: loud(2 * time.Second)},
+					{Name: "display", Kind: "display", Watcher: tester{test: func(context.Context) error { display = time.Since(began); return nil }}},
+				}}
+				report := run(t, roomOf(s), person)
+				if most.Load() != 1 || display != 0 {
+					t.Errorf("%d sounded at once; the display waited for %v", most.Load(), display)
+				}
+				second := report.Results[1]
+				if hang == time.Hour && (tried.Load() != 1 || second.Detail != "not tested, since phone-1 still hangs") {
+					t.Errorf("%d tries; %+v", tried.Load(), second)
+				}
+				if hang < time.Hour && second.Verdict != precheck.OK {
+					t.Errorf("%+v", second)
+				}
+				time.Sleep(2 * time.Hour) // so that what hangs can end
+			})
 		})
 	}
 }

@@ -136,7 +136,6 @@ func (b *board) run(ctx context.Context, a *attempt) {
 	began := time.Now()
 	found := make(chan []precheck.Result, 1)
 	go func() {
-		defer close(over)
 		var results []precheck.Result
 		err := keep.Safe(func() error {
 			results = a.test(ctx, func(ask string) { b.asked(a, ask) })
@@ -145,6 +144,7 @@ func (b *board) run(ctx context.Context, a *attempt) {
 		if err != nil {
 			results = one(failed(precheck.CauseProgram, err.Error(), ""))
 		}
+		close(over) // before it is told, so that whoever hears it can try again
 		found <- results
 	}()
 	var results []precheck.Result

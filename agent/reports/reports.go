@@ -30,7 +30,7 @@ import (
 // Keep is how many reports are kept.
 const Keep = 50
 
-// ErrNone: there is no such report.
+// ErrNone tells that there is no such report.
 var ErrNone = errors.New("no such report")
 
 // Shelf is where the reports stand. Make one with New. It is safe for

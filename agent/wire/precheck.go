@@ -8,7 +8,7 @@ import (
 	"klubba/room/precheck"
 )
 
-// ErrNoReport: there is no such report of a pre-check, or not any more.
+// ErrNoReport tells that there is no such report of a pre-check, or not any more.
 var ErrNoReport = errors.New("no such report")
 
 // PrecheckNow is how the pre-check goes that runs, or how the last one ended.

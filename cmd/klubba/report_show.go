@@ -206,7 +206,7 @@ func (r reporter) answers() (lines []string) {
 		}))
 	})
 	return append(lines, wrap(r.say("report.signed-by", map[string]any{
-		"Name": a.By.Name, "Clock": r.when.full(a.At.Time.Truncate(time.Second)),
+		"Name": a.By.Name, "Clock": r.when.full(a.At.Truncate(time.Second)),
 	}), width, ""))
 }
 
