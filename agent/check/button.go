@@ -30,7 +30,7 @@ func (r Room) button(b devices.NamedButton, ask Ask) test {
 				return one(outcome(evidence.Text, err, ""))
 			}
 		}
-		if known, broken := r.broken(b.Name); broken {
+		if known, broken := r.broken(b.Name, precheck.CauseStuck); broken {
 			return one(known)
 		}
 		last, newer := presses.Latest()
@@ -56,18 +56,19 @@ func (r Room) since(press room.Instant) precheck.Press {
 	return precheck.Press{Ever: !press.IsZero(), Age: r.Now().Sub(press)}
 }
 
-// broken tells of a button that the room knows to be stuck, or gone.
-func (r Room) broken(button string) (precheck.Result, bool) {
+// broken tells of a part that the room knows to be gone, or to have failed,
+// which is then for that cause: a stuck button, say.
+func (r Room) broken(part string, cause precheck.Cause) (precheck.Result, bool) {
 	if r.Status == nil {
 		return precheck.Result{}, false
 	}
-	known, there := r.Status.Value().Parts.Find(button)
+	known, there := r.Status.Value().Parts.Find(part)
 	if !there {
 		return precheck.Result{}, false
 	}
 	switch known.Condition {
 	case room.ConditionFailed:
-		return failed(precheck.CauseStuck, known.Cause, known.Evidence), true
+		return failed(cause, known.Cause, known.Evidence), true
 	case room.ConditionAbsent:
 		return failed(precheck.CauseAbsent, known.Cause, known.Evidence), true
 	}

@@ -37,8 +37,10 @@ const (
 	// eachCamera is the same for a camera, which may have a head that turns to
 	// several views. A look at one takes two seconds.
 	eachCamera = 100 * time.Second
-	// eachRecord is for reading the whole record.
-	eachRecord = 30 * time.Second
+	// eachRecord is for reading the record; one of many years takes longer, and
+	// is read as far as time allows.
+	eachRecord = 9 * time.Second
+	readFor    = eachRecord - 2*time.Second
 )
 
 // Examine looks through a camera of the room, by name.

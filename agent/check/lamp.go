@@ -46,7 +46,7 @@ func (r Room) lamp(l devices.NamedLight, begin func(context.Context) error) test
 	return func(ctx context.Context, _ func(string)) []precheck.Result {
 		var seen lampSeen
 		if err := seen.look(reader); err != nil {
-			return one(failed(causeOf(err), err.Error(), ""))
+			return one(r.unread(l.Name, err))
 		}
 		if err := begin(ctx); err != nil {
 			return one(failed(causeOf(err), err.Error(), ""))
@@ -63,13 +63,21 @@ func (r Room) lamp(l devices.NamedLight, begin func(context.Context) error) test
 				return one(seen.result(l.Colours()))
 			}
 			if err := seen.look(reader); err != nil {
-				return one(failed(causeOf(err), err.Error(), ""))
+				return one(r.unread(l.Name, err))
 			}
 			if seen.all(l.Colours()) {
 				return one(seen.result(l.Colours()))
 			}
 		}
 	}
+}
+
+// unread is a lamp that cannot be read. The room often knows better why.
+func (r Room) unread(light string, err error) precheck.Result {
+	if known, broken := r.broken(light, precheck.CauseFailed); broken {
+		return known
+	}
+	return failed(causeOf(err), err.Error(), "")
 }
 
 // lampSeen is which colours were seen lit, and which dark.

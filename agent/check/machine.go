@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"klubba/room/precheck"
@@ -64,7 +65,12 @@ func (r Room) power(context.Context, func(string)) []precheck.Result {
 }
 
 func (r Room) record(ctx context.Context, _ func(string)) []precheck.Result {
-	head, err := r.Verify(ctx)
+	within, cancel := context.WithTimeout(ctx, readFor)
+	defer cancel()
+	head, err := r.Verify(within)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return one(remark(precheck.CauseRecordLong, fmt.Sprintf("whole as far as it was read, to entry %d", head.Seq)))
+	}
 	if err != nil {
 		return one(failed(precheck.CauseRecord, err.Error(), ""))
 	}

@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,6 +77,26 @@ func TestTheLampIsReadBack(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// unplayed is a light whose chip is not there: it cannot be read.
+type unplayed struct{ bulbs }
+
+func (*unplayed) Lit() (devices.Colour, error) { return 0, errors.New("not in use") }
+
+// A lamp that cannot be read is told as the room knows it.
+func TestALampThatIsNotThere(t *testing.T) {
+	r := roomOf(devices.Set{Lights: []devices.NamedLight{{Name: "light", Light: &unplayed{}}}})
+	r.LampTest = func(context.Context) error { return nil }
+	if got := run(t, r, person).Results[0]; got.Cause != precheck.CauseFailed || got.Detail != "not in use" {
+		t.Errorf("%+v", got)
+	}
+	live := room.New(room.DefaultPolicy(), room.Saved{})
+	live.Step(now(), room.PartSeen{Part: "light", Kind: "light", Condition: room.ConditionAbsent, Cause: "GPIO chip \"x\": not present"})
+	r.Status = cell.New(live.Status())
+	if got := run(t, r, person).Results[0]; got.Cause != precheck.CauseAbsent || !strings.Contains(got.Detail, "GPIO chip") {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -236,4 +257,23 @@ func TestTheBoxItself(t *testing.T) {
 	if got := check.Parts(roomOf(devices.Set{})); len(got) != 0 {
 		t.Errorf("a box that tells nothing of itself is checked for %v", got)
 	}
+}
+
+// A record of many years is read as far as time allows; that is no fault.
+func TestALongRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomOf(devices.Set{})
+		r.Verify = func(ctx context.Context) (record.Head, error) {
+			<-ctx.Done()
+			return record.Head{Seq: 4_000_000}, fmt.Errorf("record: verify: %w", ctx.Err())
+		}
+		began := time.Now()
+		got := run(t, r, person).Results[0]
+		if got.Verdict != precheck.Remark || got.Cause != precheck.CauseRecordLong || !strings.Contains(got.Detail, "4000000") {
+			t.Errorf("%+v", got)
+		}
+		if took := time.Since(began); took > 8*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
 }

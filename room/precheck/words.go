@@ -65,6 +65,7 @@ const (
 	CauseUnderVoltage Cause = "under-voltage"
 	CauseWasUnder     Cause = "was-under-voltage"
 	CauseRecord       Cause = "record-fault"
+	CauseRecordLong   Cause = "record-long" // too long to be read in time
 )
 
 // Causes lists every cause, for those who keep words for them.
@@ -75,6 +76,6 @@ func Causes() []Cause {
 		CauseLost, CauseDegraded, CauseNoEvidence, CauseSlow,
 		CauseCertificateEnding, CauseCertificateEnded, CauseCertificateBad,
 		CauseClockAlone, CauseClockInexact, CauseDiskLow, CauseDiskFull, CauseDiskReadOnly, CauseDiskSlow, CauseDiskFault,
-		CauseWarm, CauseHot, CauseUnderVoltage, CauseWasUnder, CauseRecord,
+		CauseWarm, CauseHot, CauseUnderVoltage, CauseWasUnder, CauseRecord, CauseRecordLong,
 	}
 }
