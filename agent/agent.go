@@ -10,12 +10,15 @@ import (
 
 	"klubba/agent/cameras"
 	"klubba/agent/cell"
+	"klubba/agent/check"
 	"klubba/agent/displays"
+	"klubba/agent/health"
 	"klubba/agent/speakers"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // Options is what an agent is made of. Zero fields get the defaults named.
@@ -38,8 +41,17 @@ type Options struct {
 	// References is the folder in which what cameras should show and
 	// speakerphones should sound like is kept; empty keeps nothing.
 	References string
-	// Check runs a pre-check; nil refuses it as unknown.
-	Check func(ctx context.Context) room.CheckDone
+	// Place says which room this is.
+	Place wire.Place
+	// Checks are a pre-check's limits; default precheck.DefaultPolicy. Box is
+	// where it asks the machine of itself; the zero value asks nothing.
+	Checks precheck.Policy
+	Box    health.Source
+	// Check runs a pre-check; default check.Run.
+	Check func(context.Context, check.Room, check.Ask, func([]wire.PrecheckItem)) precheck.Report
+	// Reports is the folder in which the reports of pre-checks are kept;
+	// empty keeps them in memory.
+	Reports string
 	// Ready is called once, when the loop runs and the lights have their
 	// first pattern; Pet by the loop every PetEvery, as long as it turns.
 	Ready    func()
@@ -63,6 +75,8 @@ type Agent struct {
 	cameras  *cameras.Desk
 	displays *displays.Desk
 	speakers *speakers.Desk
+	checks   *Prechecks
+	presses  map[string]*cell.Cell[room.Instant] // the last of each button
 	lights   []*lamp
 	cut      *cell.Cell[order]
 	recorder *recorder
@@ -89,7 +103,10 @@ func New(opt Options) *Agent {
 		opt: opt, log: opt.Log,
 		events: make(chan room.Event, queued), cut: cell.New(orderNone),
 		live: cell.New(room.Status{}), figures: cell.New(wire.LinkFigures{}), stopped: make(chan struct{}), answered: make(chan struct{}),
-		reports: map[string]bool{},
+		reports: map[string]bool{}, presses: map[string]*cell.Cell[room.Instant]{},
+	}
+	for _, b := range opt.Set.Buttons {
+		a.presses[b.Name] = cell.New(room.Instant{})
 	}
 	for _, l := range opt.Set.Lights {
 		a.lights = append(a.lights, newLamp(l))
@@ -98,10 +115,17 @@ func New(opt Options) *Agent {
 	a.cameras = newDesk(a)
 	a.displays = displays.New(displays.Options{Displays: opt.Set.Displays, Now: opt.Now})
 	a.speakers = newSpeakers(a)
+	a.checks = newPrechecks(a)
 	return a
 }
 
 func (o Options) withDefaults() Options {
+	if o.Checks == (precheck.Policy{}) {
+		o.Checks = precheck.DefaultPolicy()
+	}
+	if o.Check == nil {
+		o.Check = check.Run
+	}
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
@@ -158,8 +182,8 @@ func (a *Agent) Submit(ctx context.Context, e room.Event) error {
 	}
 }
 
-// Do hands the room a command, or a refused one, and returns when its entry
-// is durable. It is a wire.Doer.
+// Do hands the room a command, a refused one or the outcome of a pre-check, and
+// returns when its entry is durable. It is a wire.Doer.
 func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 	ref := a.refs.Add(1)
 	reply := make(chan wire.Outcome, 1)
@@ -172,8 +196,11 @@ func (a *Agent) Do(ctx context.Context, e room.Event) (wire.Outcome, error) {
 	case room.Rejected:
 		c.Ref = ref
 		e = c
+	case room.CheckDone:
+		c.Ref = ref
+		e = c
 	default:
-		return wire.Outcome{}, errors.New("agent: Do takes a command, nothing else")
+		return wire.Outcome{}, errors.New("agent: Do takes what the room answers, nothing else")
 	}
 	if err := a.Submit(ctx, e); err != nil {
 		return wire.Outcome{}, err

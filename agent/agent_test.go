@@ -21,7 +21,9 @@ func TestAnEvening(t *testing.T) {
 		h := newHouse(t)
 		h.start(h.options())
 		h.wantSignal(room.SignalDark)
-		h.press("chair", 4*time.Second) // held: a pre-check
+		h.press("chair", 4*time.Second)        // held: a pre-check
+		h.press("doors", 100*time.Millisecond) // as it is asked for
+		h.wait(room.LampTestFor)
 		h.wantSignal(room.SignalReady)
 
 		h.do(room.Start{Meeting: "KS-11"})

@@ -28,15 +28,3 @@ func (a *Agent) runDisplay(ctx context.Context, n devices.NamedDisplay) {
 		})
 	}, func(err error) { p.failed(ctx, err) })
 }
-
-// Prove examines a camera, a display or a speakerphone of the room for the
-// pre-check, by its name; see package check.
-func (a *Agent) Prove(ctx context.Context, part string) (remark string, err error) {
-	switch {
-	case a.displays.Has(part) == nil:
-		return a.displays.Prove(ctx, part)
-	case a.speakers.Has(part) == nil:
-		return a.speakers.Prove(ctx, part)
-	}
-	return a.cameras.Prove(ctx, part)
-}

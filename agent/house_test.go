@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"klubba/agent"
-	"klubba/agent/check"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/devices"
@@ -62,8 +61,7 @@ func (h *house) options() agent.Options {
 		Open:    func() (*store.Store, error) { return store.Open(h.path, store.Options{}) },
 		Aside:   func() (string, error) { return store.Quarantine(h.path) },
 		Version: "test", Boot: "boot-1", Now: h.now, Synced: func() bool { return true },
-		Check: func(ctx context.Context) room.CheckDone { return check.Run(ctx, set, nil) },
-		Log:   slog.New(slog.DiscardHandler),
+		Log: slog.New(slog.DiscardHandler),
 	}
 }
 

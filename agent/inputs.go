@@ -29,6 +29,9 @@ func (a *Agent) runButton(ctx context.Context, b devices.NamedButton) {
 			// the lamp, and not the lamp for it.
 			runtime.Gosched()
 			p.seen(ctx, room.ConditionOK, "", contact(e), buttonMaxAge)
+			if e.Pressed && !e.First {
+				a.presses[b.Name].Set(a.opt.Now())
+			}
 		})
 	}, func(err error) { p.failed(ctx, err) })
 }

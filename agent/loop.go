@@ -2,11 +2,9 @@ package agent
 
 import (
 	"context"
-	"errors"
 	"runtime"
 	"time"
 
-	"klubba/agent/keep"
 	"klubba/room"
 )
 
@@ -93,7 +91,7 @@ func (a *Agent) begin(action room.Action, b *batch) {
 	case room.Answer:
 		b.answers = append(b.answers, act)
 	case room.RunCheck:
-		a.runCheck()
+		a.checks.begin(act)
 	case room.CancelCheck:
 		if a.check != nil {
 			a.check()
@@ -105,27 +103,4 @@ func (a *Agent) begin(action room.Action, b *batch) {
 	case room.SetDisplay:
 		a.displays.Show(act.Display, act.Scene)
 	}
-}
-
-// checkFor bounds a pre-check.
-const checkFor = 2 * time.Minute
-
-// runCheck runs the pre-check beside the loop; its outcome comes back as an
-// event, unless it was cancelled: then nobody wants to know any more.
-func (a *Agent) runCheck() {
-	ctx, cancel := context.WithTimeout(a.actx, checkFor)
-	a.check = cancel
-	a.work.Go(func() {
-		defer cancel()
-		done := room.CheckDone{Verdict: room.VerdictUnknown, Summary: "no pre-check is set up in this room"}
-		if a.opt.Check != nil {
-			if err := keep.Safe(func() error { done = a.opt.Check(ctx); return nil }); err != nil {
-				a.log.Error("pre-check", append(keep.Where(err), "error", err)...)
-				done = room.CheckDone{Verdict: room.VerdictUnknown, Summary: "the pre-check itself failed"}
-			}
-		}
-		if !errors.Is(ctx.Err(), context.Canceled) {
-			_ = a.Submit(a.actx, done) // fails only when the agent stops
-		}
-	})
 }

@@ -20,6 +20,7 @@ func TestWhatIsMendedIsOkAgainAndStaysSo(t *testing.T) {
 		h := newHouse(t)
 		h.start(h.options())
 		h.press("chair", 4*time.Second)
+		h.wait(15 * time.Second) // nobody presses the other button
 		h.wantSignal(room.SignalReady)
 		for _, name := range []string{sim.Link, sim.RemoteEnd} {
 			h.sim.Break(name, devices.ErrGone)

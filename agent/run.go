@@ -41,6 +41,7 @@ func (a *Agent) Run(ctx context.Context) error {
 	a.announce()
 	a.startDevices(workers)
 	record.start(a.recorder.run)
+	a.work.Go(a.checks.load)
 	for _, s := range a.services {
 		services.start(func(ctx context.Context) { a.runService(ctx, s) })
 	}

@@ -14,10 +14,15 @@ type Answer struct {
 	Refused Refusal
 }
 
-// RunCheck asks for a pre-check; CheckDone answers it.
-type RunCheck struct{ By Actor }
+// RunCheck asks for a pre-check, of one part or of the whole room; CheckDone
+// answers it.
+type RunCheck struct {
+	By   Actor
+	Part string
+}
 
-// CancelCheck ends a running pre-check: a meeting begins.
+// CancelCheck ends a running pre-check: a meeting begins, or somebody wants it
+// to end.
 type CancelCheck struct{}
 
 // CutRemote asks for the remote side to be cut off; RemoteSeen proves it.
@@ -61,7 +66,8 @@ const (
 	// "resume", "override", "precheck", "doors-close", "doors-open", "noted")
 	// or "refused", and then Cause says why.
 	KindPress Kind = "press"
-	// KindPrecheck: Outcome is "started", "cancelled" or a Verdict.
+	// KindPrecheck: Outcome is "started", "cancelled", "signed" or a Verdict;
+	// Part is what alone was checked; Report is the report's hash.
 	KindPrecheck Kind = "precheck"
 	// KindCommand: Name is the verb; Outcome is "done" or "refused", and then
 	// Cause says why. Part is what it was about, if it was one part.
@@ -99,6 +105,7 @@ type Note struct {
 	Text    string `json:"text,omitempty"`
 	// Members is the attendance; its Total is zero where it is not known.
 	Members Attendance `json:"members,omitzero"`
+	Report  string     `json:"report,omitempty"` // SHA-256 in hexadecimal
 	// At is when it happened, on both clocks. It is kept apart from the
 	// note's own text by the record.
 	At Instant `json:"-"`

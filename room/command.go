@@ -92,18 +92,52 @@ func (LampTest) do(r *Room, _ Instant, _ Actor) Refusal {
 	return RefusedNot
 }
 
-func (Precheck) do(r *Room, _ Instant, by Actor) Refusal {
+func (v Precheck) do(r *Room, _ Instant, by Actor) Refusal {
 	if r.s.Phase.Meeting() {
 		return RefusedMeetingOn
 	}
 	if r.check.Running {
 		return RefusedCheckRunning
 	}
+	if !plain(v.Part, 64) {
+		return RefusedMalformed
+	}
 	r.check.Running = true
-	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "started"})
-	r.stayOn = 0
-	r.orderScenes(Open) // what is tried is what the meeting will want
-	r.act(RunCheck{By: by})
+	r.note(Note{Kind: KindPrecheck, By: by, Part: v.Part, Outcome: "started"})
+	r.tryDisplays(v.Part)
+	r.act(RunCheck{By: by, Part: v.Part})
+	return RefusedNot
+}
+
+func (CancelPrecheck) do(r *Room, _ Instant, by Actor) Refusal {
+	if !r.check.Running {
+		return RefusedNoCheck
+	}
+	r.cancelCheck(by)
+	return RefusedNot
+}
+
+// cancelCheck ends a running pre-check: what it found is thrown away.
+func (r *Room) cancelCheck(by Actor) {
+	r.check.Running = false
+	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "cancelled"})
+	r.triedDisplays()
+	r.act(CancelCheck{})
+}
+
+func (v SignReport) do(r *Room, _ Instant, by Actor) Refusal {
+	switch {
+	case r.s.Phase.Meeting():
+		return RefusedMeetingOn
+	case r.check.Running:
+		return RefusedCheckRunning
+	}
+	// A no makes the room not ready. A yes makes it no better than it is: what
+	// was found since the report may be worse.
+	if v.Verdict == VerdictNotReady && r.check.Verdict != VerdictUnknown {
+		r.check.Verdict, r.check.Summary = v.Verdict, v.Summary
+	}
+	r.note(Note{Kind: KindPrecheck, By: by, Outcome: "signed", Text: v.Summary, Report: v.Report})
 	return RefusedNot
 }
 
@@ -123,11 +157,25 @@ func (u UseDisplay) do(r *Room, _ Instant, by Actor) Refusal {
 
 func (UseSpeakerphone) do(r *Room, now Instant, by Actor) Refusal { return UseCamera{}.do(r, now, by) }
 
+func (CheckLamps) apply(r *Room, _ Instant) {
+	if r.check.Running {
+		r.show(SignalLampTest, LampTestFor)
+	}
+}
+
 func (e CheckDone) apply(r *Room, now Instant) {
 	if !r.check.Running {
+		r.answer(e.Ref, RefusedNoCheck)
 		return
 	}
-	r.check = Readiness{Verdict: e.Verdict, At: now, Summary: e.Summary}
-	r.stayOnFor(r.policy.DisplaysStayOn)
-	r.note(Note{Kind: KindPrecheck, By: Actor{Via: ViaDaemon}, Outcome: string(e.Verdict), Text: e.Summary})
+	r.check.Running = false
+	if e.Part == "" || e.Verdict == VerdictNotReady {
+		r.check = Readiness{Verdict: e.Verdict, At: now, Summary: e.Summary}
+	}
+	r.triedDisplays()
+	r.note(Note{
+		Kind: KindPrecheck, By: Actor{Via: ViaDaemon}, Part: e.Part,
+		Outcome: string(e.Verdict), Text: e.Summary, Report: e.Report,
+	})
+	r.answer(e.Ref, RefusedNot)
 }

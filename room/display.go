@@ -63,17 +63,31 @@ func (r *Room) orderScenes(p Phase) {
 	}
 }
 
-func (r *Room) setDisplay(name string, s Scene) {
-	if s != "" {
-		r.act(SetDisplay{Display: name, Scene: s})
+// tryDisplays has the displays that a pre-check tries do what the meeting will
+// want: all of them, or the part alone that is checked, by name or kind.
+func (r *Room) tryDisplays(part string) {
+	for _, d := range r.policy.Displays {
+		if part == "" || part == d.Name || part == "display" {
+			r.tried = true
+			r.setDisplay(d.Name, d.Scenes[Open])
+		}
+	}
+	if r.tried {
+		r.stayOn = 0
 	}
 }
 
-// stayOnFor lets the displays that a pre-check switched on stay so for a while,
-// since a meeting is likely to follow.
-func (r *Room) stayOnFor(d time.Duration) {
-	if len(r.policy.Displays) > 0 {
-		r.stayOn = r.now.Mono + d
+// triedDisplays lets the displays that a pre-check switched on stay so for a
+// while, since a meeting is likely to follow.
+func (r *Room) triedDisplays() {
+	if r.tried {
+		r.tried, r.stayOn = false, r.now.Mono+r.policy.DisplaysStayOn
+	}
+}
+
+func (r *Room) setDisplay(name string, s Scene) {
+	if s != "" {
+		r.act(SetDisplay{Display: name, Scene: s})
 	}
 }
 

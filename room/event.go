@@ -84,7 +84,18 @@ type PartSeen struct {
 type CheckDone struct {
 	Verdict Verdict
 	Summary string // one line: what failed, or empty
+	// Part is what alone was checked; empty for the whole room. One part that
+	// works does not make a room ready; one that does not makes it not ready.
+	Part string
+	// Report is the hash of the report, in hexadecimal; empty if there is none.
+	Report string
+	// Ref comes back in the Answer; zero asks for none.
+	Ref uint64
 }
+
+// CheckLamps is the wish of the pre-check that runs to see every lamp lit: the
+// lamp test is shown. When none runs, nothing is.
+type CheckLamps struct{}
 
 // Started and Stopping put the daemon's own coming and going in the record.
 type (
@@ -115,8 +126,8 @@ type Command struct {
 }
 
 // Verb is what a command wants. Its kinds are Start, End, GoLocal, Suspend,
-// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CountMembers, UseCamera,
-// UseDisplay and UseSpeakerphone.
+// Resume, CloseDoors, OpenDoors, LampTest, Precheck, CancelPrecheck, SignReport,
+// CountMembers, UseCamera, UseDisplay and UseSpeakerphone.
 type Verb interface {
 	// Name is the verb on the wire, such as "suspend".
 	Name() string
@@ -149,7 +160,19 @@ type (
 	// LampTest lights every colour for three seconds.
 	LampTest struct{}
 	// Precheck starts a pre-check.
-	Precheck struct{}
+	Precheck struct {
+		// Part is the one to check, by name or kind; empty for the whole room.
+		Part string `json:"part,omitempty"`
+	}
+	// CancelPrecheck ends the pre-check that is running.
+	CancelPrecheck struct{}
+	// SignReport puts a person's answers to a pre-check's report, and what
+	// follows from them, in the record. It cannot be asked for from afar.
+	SignReport struct {
+		Verdict Verdict `json:"verdict"`
+		Summary string  `json:"summary,omitempty"`
+		Report  string  `json:"report"` // the hash of the signed report
+	}
 	// UseCamera asks whether somebody may open a camera, or move its head:
 	// never while a meeting is on, since the meeting owns it then. The room
 	// only grants and notes it; it cannot be asked for from afar.
@@ -231,6 +254,12 @@ func (LampTest) Name() string { return "lamp-test" }
 
 // Name returns "precheck".
 func (Precheck) Name() string { return "precheck" }
+
+// Name returns "precheck-cancel".
+func (CancelPrecheck) Name() string { return "precheck-cancel" }
+
+// Name returns "report-sign".
+func (SignReport) Name() string { return "report-sign" }
 
 // Name returns "camera-check" and so on.
 func (u UseCamera) Name() string { return "camera-" + string(u.For) }

@@ -89,6 +89,7 @@ func fuzzEvent(c byte, now room.Instant) room.Event {
 		room.Rejected{Ref: 7, Name: "x", Reason: room.RefusedExpired}, room.Started{}, room.Tick{}, command(nil),
 		command(fuzzCount(c >> 6)),
 		room.DisplaySeen{Display: "wall", Picture: flow, MaxAge: 30 * time.Second}, command(room.UseDisplay{For: room.DisplaySend, Display: "wall"}),
+		command(room.CancelPrecheck{}), command(room.SignReport{Verdict: room.VerdictNotReady}), room.CheckLamps{},
 	}
 	return events[int(c&0x3f)%len(events)]
 }

@@ -33,9 +33,7 @@ func (v Start) do(r *Room, now Instant, by Actor) Refusal {
 		return RefusedMalformed
 	}
 	if r.check.Running {
-		r.check.Running = false
-		r.note(Note{Kind: KindPrecheck, By: by, Outcome: "cancelled"})
-		r.act(CancelCheck{})
+		r.cancelCheck(by)
 	}
 	r.s.Meeting, r.s.Title = v.Meeting, v.Title
 	if r.s.Meeting == "" {

@@ -32,6 +32,7 @@ type Room struct {
 	buttons []button
 
 	displays []displaySeen // in the order of Policy.Displays
+	tried    bool          // a pre-check that runs has them do what a meeting wants
 	stayOn   time.Duration // when they do what they do in an idle room; 0: no matter
 
 	overlay      Signal // shown for a moment over the room's own signal

@@ -16,8 +16,9 @@ import (
 //	whole            path good, sound and picture flowing
 //	wait 5s          press [doors]           hold 3s [doors]    down|up [doors]
 //	found pressed    (the state found when watching a button begins)
-//	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [via NAME]
+//	open ID|close|local|suspend|resume [override]|doors-close|doors-open|lamp-test|precheck [PART]|precheck-cancel [via NAME]
 //	members PRESENT REMOTE [via NAME]        quorum
+//	report-sign ready|remarks|not-ready SUMMARY   check-part PART ready|not-ready SUMMARY   check-lamps
 //	check ready|remarks|not-ready SUMMARY    part NAME CONDITION [required] CAUSE
 //	clock -8760h     restart                 reject NAME REASON      status
 //	displays LIST    restarts the room with these; "name:doors" must be dark
@@ -41,7 +42,11 @@ func (s *stage) do(line string) {
 		s.finger(word, f)
 	case "check":
 		_, summary, _ := strings.Cut(rest, " ")
-		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary})
+		s.step(room.CheckDone{Verdict: room.Verdict(f[0]), Summary: summary, Report: "5e9a1"})
+	case "check-lamps":
+		s.step(room.CheckLamps{})
+	case "check-part":
+		s.step(room.CheckDone{Part: f[0], Verdict: room.Verdict(f[1]), Summary: strings.Join(f[2:], " "), Report: "5e9a1"})
 	case "part":
 		s.part(f)
 	case "displays":
@@ -177,7 +182,8 @@ func (s *stage) command(word string, f []string) {
 		"open": room.Start{Meeting: arg(f, 0)}, "close": room.End{}, "local": room.GoLocal{},
 		"suspend": room.Suspend{}, "resume": room.Resume{Override: arg(f, 0) == "override"},
 		"doors-close": room.CloseDoors{}, "doors-open": room.OpenDoors{},
-		"lamp-test": room.LampTest{}, "precheck": room.Precheck{},
+		"lamp-test": room.LampTest{}, "precheck": room.Precheck{Part: arg(f, 0)}, "precheck-cancel": room.CancelPrecheck{},
+		"report-sign":  room.SignReport{Verdict: room.Verdict(arg(f, 0)), Summary: strings.Join(f[min(1, len(f)):], " "), Report: "51d0e"},
 		"display-on":   room.UseDisplay{For: room.DisplayOn, Display: arg(f, 0)},
 		"display-off":  room.UseDisplay{For: room.DisplayOff, Display: arg(f, 0)},
 		"display-send": room.UseDisplay{For: room.DisplaySend, Display: arg(f, 0)},

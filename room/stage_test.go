@@ -156,7 +156,7 @@ func describeNote(n room.Note) string {
 	fmt.Fprintf(&b, "note %s", n.Kind)
 	for _, f := range []struct{ format, value string }{
 		{" %s", n.Part}, {" %s", n.Name}, {" %s", arrow(n.From, n.To)}, {" %s", n.Outcome},
-		{" (%s)", n.Cause}, {" %q", n.Text}, {" %s", counted(n)}, {" in %s", n.Meeting}, {" id %s", n.ID},
+		{" (%s)", n.Cause}, {" %q", n.Text}, {" %s", counted(n)}, {" in %s", n.Meeting}, {" id %s", n.ID}, {" report %s", n.Report},
 	} {
 		if f.value != "" {
 			fmt.Fprintf(&b, f.format, f.value)

@@ -150,6 +150,7 @@ const (
 	RefusedLocal         Refusal = "no-remote-members"
 	RefusedRemoteCeiling Refusal = "not-from-afar"
 	RefusedCheckRunning  Refusal = "check-running"
+	RefusedNoCheck       Refusal = "no-check-running"
 	RefusedUnknown       Refusal = "unknown-command"
 	RefusedMalformed     Refusal = "malformed"
 	RefusedTooLarge      Refusal = "too-large"

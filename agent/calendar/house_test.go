@@ -18,9 +18,11 @@ import (
 	"klubba/agent"
 	"klubba/agent/calendar"
 	"klubba/agent/calendar/plan"
+	"klubba/agent/check"
 	"klubba/agent/store"
 	"klubba/agent/wire"
 	"klubba/room"
+	"klubba/room/precheck"
 	"klubba/room/record"
 )
 
@@ -128,7 +130,7 @@ func (h *house) start() {
 	h.wait(2 * time.Second)
 }
 
-func (h *house) check(ctx context.Context) room.CheckDone {
+func (h *house) check(ctx context.Context, _ check.Room, ask check.Ask, _ func([]wire.PrecheckItem)) precheck.Report {
 	h.mu.Lock()
 	h.ran = append(h.ran, h.now().Wall.In(h.zone).Format("2006-01-02 15:04"))
 	verdict := room.VerdictReady
@@ -140,7 +142,10 @@ func (h *house) check(ctx context.Context) room.CheckDone {
 	case <-time.After(h.takes):
 	case <-ctx.Done():
 	}
-	return room.CheckDone{Verdict: verdict}
+	result := precheck.Result{Part: "camera", Kind: precheck.KindCamera, Required: true, Verdict: map[room.Verdict]precheck.Verdict{
+		room.VerdictReady: precheck.OK, room.VerdictRemarks: precheck.Remark, room.VerdictNotReady: precheck.Failed,
+	}[verdict]}
+	return precheck.Report{By: ask.By, Results: []precheck.Result{result}}.Concluded()
 }
 
 func (h *house) wait(d time.Duration) {

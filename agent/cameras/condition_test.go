@@ -13,6 +13,7 @@ import (
 	"klubba/devices"
 	"klubba/devices/sim"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // watched follows a camera's condition in a bubble.
@@ -57,12 +58,12 @@ func TestAnExaminationProvesACameraForAWhile(t *testing.T) {
 			o.sim.See(sim.Camera, devices.CameraFinding{Name: "shutter", Grave: true, Cause: "the shutter is closed"})
 			_, _ = o.Examine(t.Context(), sim.Camera, 0)
 			is("a closed shutter is nothing broken", room.ConditionDegraded, "the shutter is closed")
-			if _, err := o.Prove(t.Context(), sim.Camera); err == nil {
+			if r, err := o.Prove(t.Context(), sim.Camera); err != nil || r.Verdict != precheck.Failed {
 				t.Error("and still nothing is seen: the pre-check must say so")
 			}
 			o.sim.See(sim.Camera, devices.CameraFinding{Name: "dark", Cause: "the room is dark"})
-			if remark, err := o.Prove(t.Context(), sim.Camera); err != nil || remark != "the room is dark" {
-				t.Errorf("a dark room: %q, %v", remark, err)
+			if r, err := o.Prove(t.Context(), sim.Camera); err != nil || r.Verdict != precheck.Remark || r.Detail != "the room is dark" {
+				t.Errorf("a dark room: %+v, %v", r, err)
 			}
 		})
 	})
@@ -98,9 +99,9 @@ func TestHeldByAnotherIsNoFault(t *testing.T) {
 				t.Errorf("%+v, %v", x, err)
 			}
 			is("held", room.ConditionOK, "stream on")
-			remark, err := o.Prove(t.Context(), sim.Camera)
-			if err != nil || !strings.Contains(remark, "not tested") || !strings.Contains(remark, "zoom") {
-				t.Errorf("the pre-check says %q, %v", remark, err)
+			r, err := o.Prove(t.Context(), sim.Camera)
+			if err != nil || r.Verdict != precheck.Remark || !strings.Contains(r.Detail, "not tested") || !strings.Contains(r.Detail, "zoom") {
+				t.Errorf("the pre-check says %+v, %v", r, err)
 			}
 		})
 	})

@@ -16,6 +16,7 @@ import (
 	"klubba/devices"
 	"klubba/devices/sim"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // office is a desk over a simulated camera.
@@ -157,7 +158,7 @@ func TestReferences(t *testing.T) {
 	if got := strings.Join(o.sim.Steered(sim.Camera), ", "); got != "recall 3, recall 1, recall 1, recall 3, recall 1" {
 		t.Errorf("the head was told %s", got)
 	}
-	if _, err := o.Prove(t.Context(), sim.Camera); err == nil {
+	if r, err := o.Prove(t.Context(), sim.Camera); err != nil || r.Verdict != precheck.Failed || len(r.Measures) == 0 {
 		t.Error("a pre-check passes a camera that has moved")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,30 +48,6 @@ func (d *Desk) Examine(ctx context.Context, name string, preset int) (wire.Exami
 		e.exam.Set(seen)
 	}
 	return got.wire(name, seen), nil
-}
-
-// Prove examines a camera for the pre-check. A remark is what a person should
-// know of a camera that serves, or of one that somebody else holds: that one
-// was not tested, and is not failed. The error is why it does not serve.
-func (d *Desk) Prove(ctx context.Context, name string) (remark string, err error) {
-	x, err := d.Examine(ctx, name, 0)
-	switch {
-	case err != nil:
-		return "", err
-	case x.Condition == string(room.ConditionOK):
-		return "", nil
-	case x.Condition == string(room.ConditionUnknown):
-		return "not tested, since somebody uses it: " + strings.Join([]string{x.Cause, x.Elsewhere}, "; "), nil
-	case x.Condition == string(room.ConditionDegraded) && !anyGrave(x.Sights):
-		return x.Cause, nil
-	}
-	return "", errors.New(x.Cause)
-}
-
-func anyGrave(sights []wire.Sight) bool {
-	return slices.ContainsFunc(sights, func(s wire.Sight) bool {
-		return slices.ContainsFunc(s.Findings, func(f wire.CameraFinding) bool { return f.Grave })
-	})
 }
 
 // views are the presets to look at; 0 is where the camera points.

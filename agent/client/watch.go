@@ -25,18 +25,19 @@ const silence = 30 * time.Second
 // errSilent ends a watch whose daemon hangs.
 var errSilent = fmt.Errorf("no sign of life for %s", silence)
 
-// Event is one thing that happened: a new state, an entry, or new figures of
-// the link. The others are nil.
+// Event is one thing that happened: a new state, an entry, new figures of the
+// link, or a step of a pre-check. The others are nil.
 type Event struct {
-	State *wire.State
-	Entry *record.Sealed
-	Link  *wire.LinkFigures
+	State    *wire.State
+	Entry    *record.Sealed
+	Link     *wire.LinkFigures
+	Precheck *wire.PrecheckNow
 }
 
 // Watch follows what happens: first the entries after a sequence number (or
 // FromNow), then each new entry, the state at the beginning and whenever it
-// changes, and the figures of the link, if it is measured, twice a second at
-// most. It returns the error of emit, ctx's error, or why the stream
+// changes, the figures of the link, if it is measured, twice a second at most,
+// and how the pre-check goes. It returns the error of emit, ctx's error, or why the stream
 // ended; to go on, watch again after the last entry seen.
 func (c *Client) Watch(ctx context.Context, after uint64, emit func(Event) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -103,6 +104,12 @@ func deliver(e event, emit func(Event) error) error {
 			return fmt.Errorf("event stream: link: %w", err)
 		}
 		return emit(Event{Link: &figures})
+	case "precheck":
+		var now wire.PrecheckNow
+		if err := json.Unmarshal([]byte(e.data), &now); err != nil {
+			return fmt.Errorf("event stream: precheck: %w", err)
+		}
+		return emit(Event{Precheck: &now})
 	case "entry":
 		entry, err := entryFrom([]byte(e.data))
 		if err != nil {

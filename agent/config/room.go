@@ -77,6 +77,6 @@ func verbs() []string {
 		room.Start{}.Name(), room.End{}.Name(), room.GoLocal{}.Name(),
 		room.Suspend{}.Name(), room.Resume{}.Name(),
 		room.CloseDoors{}.Name(), room.OpenDoors{}.Name(),
-		room.LampTest{}.Name(), room.Precheck{}.Name(), room.CountMembers{}.Name(),
+		room.LampTest{}.Name(), room.Precheck{}.Name(), room.CountMembers{}.Name(), room.CancelPrecheck{}.Name(),
 	}
 }

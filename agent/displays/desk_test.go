@@ -16,6 +16,7 @@ import (
 	"klubba/devices"
 	"klubba/devices/sim"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // wall is a desk over simulated displays, each with its worker.
@@ -221,8 +222,8 @@ func TestProve(t *testing.T) {
 			w.Show(name, room.SceneMeeting)
 		}
 		for _, name := range []string{"a-1", "a-2", "b"} {
-			if remark, err := w.Prove(t.Context(), name); remark != "" || err != nil {
-				t.Errorf("%s: %q, %v", name, remark, err)
+			if got, err := w.Prove(t.Context(), name); got.Verdict != precheck.OK || err != nil {
+				t.Errorf("%s: %+v, %v", name, got, err)
 			}
 			w.shows(name, "on hdmi1 dark off")
 		}
@@ -248,8 +249,8 @@ func TestProve(t *testing.T) {
 		}
 		// One that is not switched by the room is asked, and left as it is.
 		quiet := newWall(t, "off")
-		if remark, err := quiet.Prove(t.Context(), "off"); err != nil || !strings.Contains(remark, "was not switched on") {
-			t.Errorf("%q, %v", remark, err)
+		if got, err := quiet.Prove(t.Context(), "off"); err != nil || got.Verdict != precheck.Remark || !strings.Contains(got.Detail, "was not switched on") {
+			t.Errorf("%+v, %v", got, err)
 		}
 	})
 }

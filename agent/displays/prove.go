@@ -10,6 +10,7 @@ import (
 	"klubba/devices"
 	"klubba/devices/display/frame"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // ProveFor is how long one display may take in a pre-check, from when its line
@@ -18,9 +19,20 @@ import (
 const ProveFor = 40 * time.Second
 
 // Prove examines a display for the pre-check: that it does what the room wants
-// of it, says so itself, and reports no fault. A remark is what a person should
-// look at, since it does not tell. The error is why it does not serve.
-func (d *Desk) Prove(ctx context.Context, name string) (remark string, err error) {
+// of it, says so itself, and reports no fault. What it does not tell is a
+// remark, since a person should look at it. The error is why it does not serve.
+func (d *Desk) Prove(ctx context.Context, name string) (precheck.Result, error) {
+	remark, err := d.prove(ctx, name)
+	switch {
+	case err != nil:
+		return precheck.Result{}, err
+	case remark != "":
+		return precheck.Result{Verdict: precheck.Remark, Cause: precheck.CauseScreen, Detail: remark}, nil
+	}
+	return precheck.Result{Verdict: precheck.OK, How: "it says itself that it does what the room wants"}, nil
+}
+
+func (d *Desk) prove(ctx context.Context, name string) (remark string, err error) {
 	s, err := d.screen(name)
 	if err != nil {
 		return "", err

@@ -1,7 +1,9 @@
-// Package health reads how the box itself does: its temperature, its disk and
-// the daemon's memory, from the places where Linux tells them.
+// Package health reads how the box itself does: its temperature, its power
+// supply, its disk, its clock and the daemon's memory, from the places where
+// Linux tells them.
 //
-// What cannot be read is absent, never zero. Nothing in here waits.
+// What cannot be read is absent, never zero. Nothing in here waits but TryDisk,
+// which writes a small file and waits for the disk.
 //
 // Not its job: judging the figures.
 package health

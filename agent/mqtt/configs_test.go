@@ -140,7 +140,7 @@ func TestSchemasKnowEveryWordOfTheRoom(t *testing.T) {
 	for _, refused := range []room.Refusal{
 		room.RefusedNotRestored, room.RefusedNoMeeting, room.RefusedMeetingOn, room.RefusedAlready,
 		room.RefusedNotSuspended, room.RefusedDoorsClosed, room.RefusedDoorsOpen, room.RefusedLocal,
-		room.RefusedRemoteCeiling, room.RefusedCheckRunning, room.RefusedUnknown, room.RefusedMalformed,
+		room.RefusedRemoteCeiling, room.RefusedCheckRunning, room.RefusedNoCheck, room.RefusedUnknown, room.RefusedMalformed,
 		room.RefusedTooLarge, room.RefusedRetained, room.RefusedExpired, room.RefusedRepeated, room.RefusedBusy, room.RefusedNoButton, room.RefusedCount,
 	} {
 		payload := `{"v":1,"name":"suspend","ok":false,"refused":"` + string(refused) + `","recorded":true,"time":"2026-11-22T02:00:00.123Z"}`
@@ -179,7 +179,7 @@ func TestSchemasRefuseWhatIsWrong(t *testing.T) {
 		"meeting":      `{"v":1,"boot_id":"b","time":"2026-11-22T02:00:00.123Z","mono_ms":1,"phase":"live","must_suspend":false,"may_resume":false}`,
 		"record-head":  `{"v":1,"boot_id":"b","time":"2026-11-22T02:00:00.123Z","mono_ms":1,"seq":1,"hash":"00","extra":1}`,
 		"result":       `{"v":1,"name":"suspend","ok":false,"recorded":true,"time":"2026-11-22T02:00:00.123Z"}`,
-		"event":        `{}`, "state": `{}`, "link-metrics": `{}`, "info": `{}`, "link": `{}`, "readiness": `{}`, "device": `{}`, "alert": `{}`, "health": `{}`, "discovery": `{}`, "entry": `{}`,
+		"event":        `{}`, "state": `{}`, "link-metrics": `{}`, "info": `{}`, "link": `{}`, "readiness": `{}`, "report": `{}`, "device": `{}`, "alert": `{}`, "health": `{}`, "discovery": `{}`, "entry": `{}`,
 	} {
 		if err := validate(all[file], file, []byte(payload)); err == nil {
 			t.Errorf("%s.json lets %s through", file, payload)

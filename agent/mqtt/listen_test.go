@@ -36,6 +36,7 @@ var schemas = []struct {
 	{regexp.MustCompile(`^link$`), "link"},
 	{regexp.MustCompile(`^link/metrics$`), "link-metrics"},
 	{regexp.MustCompile(`^readiness$`), "readiness"},
+	{regexp.MustCompile(`^report$`), "report"},
 	{regexp.MustCompile(`^device/[a-z0-9-]{1,32}/[a-z0-9-]{1,32}$`), "device"},
 	{regexp.MustCompile(`^alert/[a-z0-9-]{1,32}$`), "alert"},
 	{regexp.MustCompile(`^event/[a-z0-9-]{1,32}$`), "event"},

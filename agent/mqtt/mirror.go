@@ -40,11 +40,13 @@ func (s *session) mirror(ctx context.Context) error {
 	defer settled.Stop()
 	for heard := s.heard; ; {
 		told, newer := s.opts.Told.Latest()
+		newerReport := m.seeReport()
 		if err := m.tell(ctx, told); err != nil {
 			return err
 		}
 		select {
 		case <-newer:
+		case <-newerReport:
 		case <-m.opts.firstFigures():
 		case <-period.C:
 			m.stale()
@@ -71,6 +73,7 @@ type mirror struct {
 	sent    map[string]string // topic to the key last published here
 	healthy bool              // health was told in this period
 	periods int               // how many have passed
+	newest  *message          // the newest report of a pre-check; nil while there is none
 }
 
 // stale makes the next telling repeat what did not change: the health and the
@@ -113,6 +116,9 @@ func (m *mirror) tell(ctx context.Context, told wire.Told) error {
 	state := m.opts.stateOf(told)
 	current := append([]message{m.info()}, m.topics.projectKeyed(state)...)
 	current = append(current, m.discovery(state)...)
+	if m.newest != nil {
+		current = append(current, *m.newest)
+	}
 	news := m.clearance(current)
 	for _, message := range current {
 		news = m.addIfNew(news, message)

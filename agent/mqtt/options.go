@@ -8,6 +8,7 @@ import (
 	"klubba/agent/cell"
 	"klubba/agent/wire"
 	"klubba/room"
+	"klubba/room/precheck"
 	"klubba/room/record"
 )
 
@@ -42,6 +43,9 @@ type Options struct {
 	// Figures are those of the link, as they are measured. Nil: nobody
 	// measures. While their version is zero there are none yet.
 	Figures *cell.Cell[wire.LinkFigures]
+	// Newest is the newest report of a pre-check of the whole room; none while
+	// its number is zero. Nil: there are no reports.
+	Newest *cell.Cell[precheck.Sealed]
 	// Outbox is the record as it waits for the broker. Nil: no events.
 	Outbox Outbox
 	// Do hands commands and refusals to the room.

@@ -31,6 +31,7 @@ func (t topics) meeting() string      { return t.base + "meeting" }
 func (t topics) link() string         { return t.base + "link" }
 func (t topics) metrics() string      { return t.base + "link/metrics" }
 func (t topics) readiness() string    { return t.base + "readiness" }
+func (t topics) report() string       { return t.base + "report" }
 func (t topics) health() string       { return t.base + "health" }
 func (t topics) head() string         { return t.base + "record/head" }
 func (t topics) device(kind, n string) string {

@@ -13,6 +13,7 @@ import (
 	"klubba/agent/speakers"
 	"klubba/devices"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 // watched follows the condition of a speakerphone in a bubble.
@@ -102,9 +103,17 @@ func TestOutcomes(t *testing.T) {
 		if err != nil || got.Condition != string(tt.want) || (got.Mute != nil && got.Mute.Proven) != tt.proven {
 			t.Errorf("%s: %+v, %v", tt.what, got, err)
 		}
-		remark, err := o.Prove(t.Context(), name)
-		if !strings.HasPrefix(remark, tt.remark) || (remark == "") != (tt.remark == "") || (err == nil) != (tt.fails == "") || err != nil && !strings.Contains(err.Error(), tt.fails) {
-			t.Errorf("%s: the pre-check says %q, %v", tt.what, remark, err)
+		want := precheck.OK
+		switch {
+		case tt.fails != "":
+			want = precheck.Failed
+		case tt.remark != "":
+			want = precheck.Remark
+		}
+		proof, err := o.Prove(t.Context(), name)
+		if err != nil || proof.Verdict != want || (proof.Cause == "") != (want == precheck.OK) ||
+			!strings.HasPrefix(proof.Detail, tt.remark) || !strings.Contains(proof.Detail, tt.fails) {
+			t.Errorf("%s: the pre-check says %+v, %v", tt.what, proof, err)
 		}
 		if _, after := o.sim.Sounded(name); after != before {
 			t.Errorf("%s: the mute is not where it was", tt.what)
@@ -139,8 +148,8 @@ func TestWhatHasNoSwitchOrNoCard(t *testing.T) {
 		t.Errorf("without a switch: %+v, %v", got, err)
 	}
 	o = newOffice(t, func(s *devices.NamedSpeakerphone) { s.Speakerphone = grabbed{s.Speakerphone} })
-	if remark, err := o.Prove(t.Context(), name); err != nil || !strings.Contains(remark, "zoom") {
-		t.Errorf("taken in between: %q, %v", remark, err)
+	if proof, err := o.Prove(t.Context(), name); err != nil || proof.Verdict != precheck.Remark || !strings.Contains(proof.Detail, "zoom") {
+		t.Errorf("taken in between: %+v, %v", proof, err)
 	}
 	synctest.Test(t, func(t *testing.T) {
 		o := newOffice(t, func(s *devices.NamedSpeakerphone) { s.Speakerphone = blind{s.Speakerphone} })

@@ -17,6 +17,7 @@ import (
 	"klubba/devices"
 	"klubba/devices/sim"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
 const name = sim.Speakerphone
@@ -149,8 +150,8 @@ func TestReferences(t *testing.T) {
 		t.Errorf("at %g Hz %+v", b.Hz, b)
 	}
 	o.sim.TurnDown(name, 14)
-	if _, err := o.Prove(t.Context(), name); err == nil || !strings.Contains(err.Error(), "than at commissioning; at 14 dB, limit 10; has somebody changed") {
-		t.Errorf("14 dB down: %v", err)
+	if proof, err := o.Prove(t.Context(), name); err != nil || proof.Verdict != precheck.Failed || !strings.Contains(proof.Detail, "than at commissioning; at 14 dB, limit 10; has somebody changed") {
+		t.Errorf("14 dB down: %+v, %v", proof, err)
 	}
 	o.sim.Swap(name, "another")
 	if got, err := o.Test(t.Context(), name); err != nil || got.Condition != "failed" || got.Heard.Trend != nil || !strings.Contains(got.Cause, `the card was "simulated speakerphone" and is "another"`) {

@@ -5,33 +5,60 @@ import (
 	"errors"
 	"strings"
 
+	"klubba/agent/wire"
 	"klubba/devices"
 	"klubba/room"
+	"klubba/room/precheck"
 )
 
-// Prove tries a speakerphone for the pre-check. A remark is what a person
-// should know of one that serves, of one that could not be judged, or of one
-// that somebody else holds: that one was not tested, and is not failed. The
-// error is why it does not serve.
-func (d *Desk) Prove(ctx context.Context, name string) (remark string, err error) {
+// Prove tries a speakerphone for the pre-check. The error is of the asking;
+// that it does not serve is a result.
+func (d *Desk) Prove(ctx context.Context, name string) (precheck.Result, error) {
 	t, err := d.Test(ctx, name)
 	if err != nil {
-		return "", err
+		return precheck.Result{}, err
+	}
+	return proof(t), nil
+}
+
+// proof makes a result of how a speakerphone sounded. One that somebody else
+// holds, or that could not be judged, is a remark and not failed; so is one
+// with no grave finding.
+func proof(t wire.SoundTest) precheck.Result {
+	r := precheck.Result{Verdict: precheck.Remark, Cause: precheck.CauseSound, Detail: t.Cause}
+	if t.Heard != nil {
+		r.How = "a sweep was played and listened for"
+		for _, f := range t.Heard.Figures {
+			r.Measures = append(r.Measures, measure(f))
+		}
 	}
 	switch room.Condition(t.Condition) {
 	case room.ConditionOK:
-		return "", nil
+		r.Verdict, r.Cause, r.Detail = precheck.OK, "", ""
 	case room.ConditionUnknown:
-		if t.Heard != nil {
-			return t.Cause, nil
+		if t.Heard == nil {
+			r.Cause = precheck.CauseBusy
+			r.Detail = "not tested, since somebody uses it: " + strings.Join([]string{t.Cause, t.Elsewhere}, "; ")
 		}
-		return "not tested, since somebody uses it: " + strings.Join([]string{t.Cause, t.Elsewhere}, "; "), nil
+	case room.ConditionAbsent:
+		r.Verdict, r.Cause = precheck.Failed, precheck.CauseAbsent
 	case room.ConditionDegraded:
-		if !gravely(t.Heard) {
-			return t.Cause, nil
+		if gravely(t.Heard) {
+			r.Verdict = precheck.Failed
 		}
+	default:
+		r.Verdict = precheck.Failed
 	}
-	return "", errors.New(t.Cause)
+	return r
+}
+
+// measure writes a figure of sound as a report has it.
+func measure(f wire.SoundFigure) precheck.Measure {
+	bound := precheck.AtMost
+	if (f.Value > f.Limit) == (f.Margin > 0) {
+		bound = precheck.AtLeast
+	}
+	return precheck.Figure(f.Measure, f.Unit, f.Value, bound, f.Limit)
 }
 
 func away(err error) bool {

@@ -33,7 +33,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	if _, err := wire.Verb(name, nil); errors.Is(err, wire.ErrUnknown) {
 		s.reject(w, r, by, problem{
 			Status: http.StatusNotFound, Refused: string(room.RefusedUnknown),
-			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test, precheck and members",
+			Detail: err.Error() + "; there are open, close, local, suspend, resume, doors-close, doors-open, lamp-test, precheck and members-cancel",
 		})
 		return
 	}

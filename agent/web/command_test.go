@@ -96,7 +96,7 @@ func TestNamesThatAreNoNames(t *testing.T) {
 func TestAccountIsTheKernelsWord(t *testing.T) {
 	r := webtest.New(evening)
 	socket, _ := serve(t, r, nil)
-	request, err := http.NewRequest("POST", "http://klubba/v1/commands/precheck", nil)
+	request, err := http.NewRequest("POST", "http://klubba/v1/commands/lamp-test", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

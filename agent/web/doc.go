@@ -4,7 +4,8 @@
 // It guarantees that
 //   - whoever reads is told nothing that is not yet in the record: the state
 //     is the agent's told cell, and the reply to a command follows its entry.
-//     The figures of the link are measurements and wait for nothing;
+//     The figures of the link and the steps of a pre-check are measurements and
+//     wait for nothing;
 //   - a stream of events loses no entry: entries are read from the record by
 //     their sequence, states are only ever the latest;
 //   - a slow, silent or greedy client costs one bounded stream or connection
@@ -16,7 +17,7 @@
 // wish is granted is decided by the room.
 //
 //	GET  /v1/status                  the state (wire.State)
-//	GET  /v1/events                  server-sent events: "state", "entry" and "link"; ?after=SEQ or Last-Event-ID resumes
+//	GET  /v1/events                  server-sent events: "state", "entry", "link" and "precheck"; ?after=SEQ or Last-Event-ID resumes
 //	GET  /v1/link                    the figures of the link (wire.LinkFigures)
 //	POST /v1/commands/{name}         arguments as JSON, the person in X-Klubba-By; the reply is a wire.Answer
 //	GET  /v1/cameras                 the room's cameras; ?plugged=true lists those plugged in too (wire.Cameras)
@@ -29,6 +30,10 @@
 //	POST /v1/speakerphones/{name}/check      tries it by sound, mute and all; the reply is a wire.SoundTest
 //	POST /v1/speakerphones/{name}/level      how loud it is there: {"for_ms":N} or nothing; a wire.SoundLevel
 //	POST /v1/speakerphones/{name}/reference  keeps how it sounds; a wire.SoundTest
+//	GET  /v1/precheck                what can be checked, how it goes, the reports there are (wire.Prechecks); the
+//	                                 commands precheck, {"part":"camera"} or nothing, and precheck-cancel begin and end one
+//	GET  /v1/reports/{number}        a report with its hash (wire.Report); "newest" is that of the whole room
+//	POST /v1/reports/{number}/answers  signs it: a wire.SignReport, the person in X-Klubba-By; a wire.Report
 //	GET  /v1/record                  entries; ?after=SEQ&max=N
 //	GET  /v1/record/meetings         the meetings in the record
 //	GET  /v1/record/meetings/{id}    one meeting's entries

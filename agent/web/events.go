@@ -17,8 +17,8 @@ const (
 	streamBatch = 128 // entries read from the record at a time
 )
 
-// events streams the state when it changes, every entry of the record, and the
-// figures of the link.
+// events streams the state when it changes, every entry of the record, the
+// figures of the link, and how the pre-check goes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	told, ok := s.told(w)
 	if !ok {
@@ -78,6 +78,8 @@ type stream struct {
 	begun  bool // whether sent was sent
 	blind  bool // whether the record could not be read
 	gauge  gauge
+	// check is closed when the pre-check goes on; nil where there is none.
+	check <-chan struct{}
 }
 
 func (st *stream) open() error {
@@ -96,6 +98,9 @@ func (st *stream) run(r *http.Request) {
 	if err == nil {
 		err = st.measure()
 	}
+	if err == nil {
+		err = st.checking()
+	}
 	for err == nil { // a write that failed or was too slow: the client resumes by its last id
 		select {
 		case <-newer:
@@ -103,6 +108,8 @@ func (st *stream) run(r *http.Request) {
 			err = st.tell(told)
 		case <-st.gauge.newer:
 			err = st.measure()
+		case <-st.check:
+			err = st.checking()
 		case <-st.gauge.rest:
 			st.gauge.rested()
 		case <-beat.C:

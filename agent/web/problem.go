@@ -69,7 +69,7 @@ func known(mux *http.ServeMux) http.Handler {
 		}
 		probe := &statusOnly{header: w.Header()}
 		mux.ServeHTTP(probe, r)
-		detail := "no such path; the paths begin with /v1/status, /v1/link, /v1/calendar, /v1/events, /v1/commands, /v1/cameras, /v1/displays, /v1/speakerphones and /v1/record"
+		detail := "no such path; the paths begin with /v1/status, /v1/link, /v1/calendar, /v1/events, /v1/commands, /v1/cameras, /v1/displays, /v1/speakerphones, /v1/precheck, /v1/reports and /v1/record"
 		if probe.status == http.StatusMethodNotAllowed {
 			detail = "this path does not take " + r.Method + "; it takes " + w.Header().Get("Allow")
 		}

@@ -36,7 +36,7 @@ const (
 )
 
 // Options says where a server listens and what it tells. All but Owner,
-// Group, Mode, Figures, Cameras, Calendar, Displays, Speakers and Log are needed.
+// Group, Mode, Figures, Cameras, Calendar, Displays, Speakers, Prechecks and Log are needed.
 type Options struct {
 	// Socket is the path of the unix socket.
 	Socket string
@@ -59,7 +59,9 @@ type Options struct {
 	Displays Displays
 	// Speakers are the room's speakerphones; nil if it has none.
 	Speakers Speakers
-	Do       wire.Doer
+	// Prechecks are the room's; nil if nothing can be checked.
+	Prechecks Prechecks
+	Do        wire.Doer
 	// Now is the present on both clocks.
 	Now func() room.Instant
 	// Zone is the room's time zone, for minutes.
@@ -119,6 +121,9 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/displays/{name}", s.displayState)
 	mux.HandleFunc("POST /v1/displays/{name}/{use}", s.displayUse)
 	s.handleSpeakerphones(mux)
+	mux.HandleFunc("GET /v1/precheck", s.prechecks)
+	mux.HandleFunc("GET /v1/reports/{number}", s.report)
+	mux.HandleFunc("POST /v1/reports/{number}/answers", s.signReport)
 	mux.HandleFunc("GET /v1/record", s.entries)
 	mux.HandleFunc("GET /v1/record/meetings", s.meetings)
 	mux.HandleFunc("GET /v1/record/meetings/{id}", s.meeting)

@@ -37,6 +37,8 @@ func Verb(name string, args []byte) (room.Verb, error) {
 		return decode[room.Precheck](args)
 	case room.CountMembers{}.Name():
 		return countOf(args)
+	case room.CancelPrecheck{}.Name():
+		return decode[room.CancelPrecheck](args)
 	}
 	return nil, fmt.Errorf("%w %q", ErrUnknown, name)
 }

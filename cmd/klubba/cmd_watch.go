@@ -71,8 +71,8 @@ func (w *watcher) show(e client.Event) error {
 	}
 	w.begun, w.lost = true, false
 	switch {
-	case e.Link != nil:
-		return nil // figures are for "klubba link watch"
+	case e.Link != nil, e.Precheck != nil:
+		return nil // those are for "klubba link watch" and "klubba precheck"
 	case w.asJSON:
 		return w.showJSON(e)
 	case e.Entry != nil:

@@ -19,6 +19,7 @@ const (
 	exitRefused  = 1
 	exitUsage    = 2
 	exitNoDaemon = 3
+	exitRemarks  = 4
 )
 
 // usageError is a call that was not right. Its text is in the user's language.
@@ -36,6 +37,11 @@ type toldError struct{}
 
 func (toldError) Error() string { return "told already" }
 
+// remarksError is a room that is ready, with remarks, which have been printed.
+type remarksError struct{}
+
+func (remarksError) Error() string { return "ready, with remarks" }
+
 // exit puts an error into words and gives the exit code for it.
 func (a *app) exit(err error) int {
 	var (
@@ -50,6 +56,8 @@ func (a *app) exit(err error) int {
 		return exitDone
 	case errors.As(err, &toldError{}):
 		return exitRefused
+	case errors.As(err, &remarksError{}):
+		return exitRemarks
 	case errors.As(err, &usage):
 		a.complain(usage.text)
 		return exitUsage

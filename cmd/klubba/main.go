@@ -3,8 +3,9 @@
 //
 // It speaks Swedish unless --lang, LC_ALL, LC_MESSAGES or LANG asks for
 // English. Its exit code is 0 when it did as asked, 1 when the room or the
-// daemon refused or the record does not hold, 2 when it was called wrongly,
-// and 3 when no daemon answers.
+// daemon refused, the record does not hold or the room is not ready, 2 when it
+// was called wrongly, 3 when no daemon answers, and 4 when a pre-check found the
+// room ready with remarks.
 //
 // Not its job: judging. What it prints about the room, the daemon said.
 package main

@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"daemon": daemonCmd, "room": roomCmd, "break": breakCmd, "code": codeCmd, "anchor": anchorCmd, "flip": flipCmd, "store": storeCmd, "eye": eyeCmd, "screen": screenCmd, "horn": hornCmd,
-			"picture": pictureCmd, "hollow": hollowCmd, "book": bookCmd,
+			"picture": pictureCmd, "hollow": hollowCmd, "book": bookCmd, "find": findCmd,
 		},
 	})
 }
@@ -71,7 +71,7 @@ func (h *house) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := web.New(web.Options{
 		Socket: h.socket, Place: wire.Place{Site: "Umeå", Room: "Sessionssalen", Boot: "boot-1"},
-		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Calendar: h.book, Displays: h.displays(), Speakers: h.speakers(), Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
+		Told: h.room.Told, Figures: h.room.Figures, Record: h.room.Record, Cameras: h.cameras(), Calendar: h.book, Displays: h.displays(), Speakers: h.speakers(), Prechecks: h.room.Prechecks, Do: h.room.Do, Now: h.room.Now, Zone: time.UTC,
 	})
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	go func() { h.ended <- server.Run(ctx) }()

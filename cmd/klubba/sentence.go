@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"klubba/room"
+	"klubba/room/precheck"
 	"klubba/room/record"
 	"klubba/room/text"
 )
@@ -119,15 +120,32 @@ func (t teller) press() string {
 }
 
 func (t teller) precheck() string {
-	switch t.e.Outcome {
-	case "started", "cancelled":
+	var said string
+	switch {
+	case t.e.Outcome == "started", t.e.Outcome == "cancelled":
 		return t.tell("precheck-"+t.e.Outcome) + t.by()
+	case t.e.Outcome == "signed":
+		said = t.tell("precheck-signed") + t.by()
+	case t.e.Part != "":
+		said = t.tell("precheck-part", "Part", t.words.Part(t.e.Part), "Verdict", t.words.Say("precheck.verdict."+string(ofPart(t.e.Outcome)), nil))
+	default:
+		said = t.tell("precheck", "Verdict", t.words.Verdict(room.Verdict(t.e.Outcome)))
 	}
-	said := t.tell("precheck", "Verdict", t.words.Verdict(room.Verdict(t.e.Outcome)))
 	if t.e.Text != "" {
 		said += ": " + t.words.Detail(t.e.Text)
 	}
 	return said
+}
+
+// ofPart is what a verdict says where one part alone was checked.
+func ofPart(outcome string) precheck.Verdict {
+	switch room.Verdict(outcome) {
+	case room.VerdictReady:
+		return precheck.OK
+	case room.VerdictNotReady:
+		return precheck.Failed
+	}
+	return precheck.Remark
 }
 
 func (t teller) command() string {

@@ -36,6 +36,8 @@ func told() []room.Note {
 		{Kind: room.KindPrecheck, By: anna, Outcome: "started"},
 		{Kind: room.KindPrecheck, By: anna, Outcome: "cancelled"},
 		{Kind: room.KindPrecheck, Outcome: "remarks", Text: "skärm vänster saknas"},
+		{Kind: room.KindPrecheck, Part: "camera", Outcome: "ready", Report: "51d0e"},
+		{Kind: room.KindPrecheck, By: anna, Outcome: "signed", Text: "the remote side is not seen", Report: "51d0e"},
 		{Kind: room.KindCommand, By: anna, Name: "suspend", Outcome: "done"},
 		{Kind: room.KindCommand, By: anna, Name: "resume", Outcome: "refused", Cause: "link-not-restored"},
 		{Kind: room.KindCommand, By: anna, Name: "explode", Outcome: "refused", Cause: "unknown-command"},

@@ -12,7 +12,6 @@ import (
 
 	"klubba/agent"
 	"klubba/agent/cell"
-	"klubba/agent/check"
 	"klubba/agent/config"
 	"klubba/agent/health"
 	"klubba/agent/mqtt"
@@ -20,7 +19,6 @@ import (
 	"klubba/agent/web"
 	"klubba/agent/wire"
 	"klubba/devices"
-	"klubba/room"
 )
 
 // partMaxAge is how long the word of a service about itself holds; each
@@ -44,20 +42,22 @@ func (d daemonOf) run(ctx context.Context, ready func()) error {
 // assemble makes the agent. Nothing is opened before it runs.
 func (d daemonOf) assemble(ready func()) *agent.Agent {
 	notify := notifier{d.log}
-	var a *agent.Agent // the check runs in it
-	a = agent.New(agent.Options{
+	return agent.New(agent.Options{
 		Policy: d.cfg.Policy(), Set: d.set,
 		Open:    func() (*store.Store, error) { return openStore(d.cfg.Record.Path) },
 		Aside:   func() (string, error) { return store.Quarantine(d.cfg.Record.Path) },
 		Version: version(), Boot: d.boot, Zone: d.cfg.Room.TimeZone,
 		References: filepath.Join(filepath.Dir(d.cfg.Record.Path), "references"),
-		Check: func(ctx context.Context) room.CheckDone {
-			return check.Run(ctx, d.set, func(ctx context.Context, part string) (string, error) { return a.Prove(ctx, part) })
-		},
-		Ready: func() { notify.ready(); ready() },
-		Pet:   notify.pet, PetEvery: petEvery(), Log: d.log,
+		Place:      d.place(), Box: d.box(),
+		Reports: filepath.Join(filepath.Dir(d.cfg.Record.Path), "reports"),
+		Ready:   func() { notify.ready(); ready() },
+		Pet:     notify.pet, PetEvery: petEvery(), Log: d.log,
 	})
-	return a
+}
+
+// box is where the machine tells of itself.
+func (d daemonOf) box() health.Source {
+	return health.Source{Started: time.Now(), Disk: d.cfg.Record.Path, Sys: "/sys", Proc: "/proc", Synced: agent.ClockSynced}
 }
 
 // runAgent runs an agent with the services around it. If another daemon
@@ -101,23 +101,20 @@ func (d daemonOf) figures(a *agent.Agent) *cell.Cell[wire.LinkFigures] {
 func (d daemonOf) web(a *agent.Agent, book *cell.Cell[wire.Calendar]) *web.Server {
 	return web.New(web.Options{
 		Socket: d.cfg.HTTP.Socket, Owner: d.cfg.HTTP.Owner, Group: d.cfg.HTTP.Group, Mode: d.cfg.HTTP.Mode,
-		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Calendar: book, Displays: a.Displays(), Speakers: a.Speakers(), Do: a.Do, Now: agent.Now,
+		Place: d.place(), Told: a.Told(), Figures: d.figures(a), Record: a.Record(), Cameras: a.Cameras(), Calendar: book, Displays: a.Displays(), Speakers: a.Speakers(), Prechecks: a.Prechecks(), Do: a.Do, Now: agent.Now,
 		Zone: d.cfg.Room.TimeZone, Log: d.log,
 	})
 }
 
 func (d daemonOf) mqtt(a *agent.Agent) *mqtt.Client {
 	m := d.cfg.MQTT
-	box := health.Source{
-		Started: time.Now(), Disk: d.cfg.Record.Path, Sys: "/sys", Proc: "/proc", Synced: agent.ClockSynced,
-	}
 	o := mqtt.Options{
 		Broker: m.Broker, ClientID: m.ClientID, Username: m.Username,
 		TLS:  tlsOf(m),
 		Site: d.cfg.Room.Site, Room: d.cfg.Room.Name, Zone: d.place().Zone,
 		Discovery: m.Discovery, DiscoveryPrefix: m.DiscoveryPrefix,
-		Info: d.info(), Told: a.Told(), Figures: d.figures(a), Outbox: a.Record(), Do: a.Do, Now: agent.Now,
-		Health: box.Read, Report: a.Reporter("mqtt", partMaxAge), Log: d.log, Timing: d.timing,
+		Info: d.info(), Told: a.Told(), Figures: d.figures(a), Newest: a.Prechecks().Newest(), Outbox: a.Record(), Do: a.Do, Now: agent.Now,
+		Health: d.box().Read, Report: a.Reporter("mqtt", partMaxAge), Log: d.log, Timing: d.timing,
 	}
 	if o.Timing.FirstDelay == 0 {
 		o.Timing.FirstDelay = orAtOnce(m.ConnectSpread)

@@ -62,3 +62,7 @@ func (w *Words) Scene(s room.Scene) string { return w.word("scene", string(s)) }
 
 // Verb says what a command, by its name on the wire, asks for: "ajournera".
 func (w *Words) Verb(name string) string { return w.word("verb", name) }
+
+// Advice says in one sentence what to do about what a pre-check found, by its
+// cause.
+func (w *Words) Advice(cause string) string { return w.word("advice", cause) }

@@ -100,7 +100,7 @@ func checkWord(t *testing.T, lang, typ, value, word string) {
 func TestEveryVerbHasAWord(t *testing.T) {
 	verbs := []room.Verb{
 		room.Start{}, room.End{}, room.GoLocal{}, room.Suspend{}, room.Resume{},
-		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{}, room.CountMembers{},
+		room.CloseDoors{}, room.OpenDoors{}, room.LampTest{}, room.Precheck{}, room.CountMembers{}, room.CancelPrecheck{}, room.SignReport{},
 		room.UseCamera{For: room.CameraCheck}, room.UseCamera{For: room.CameraSnapshot},
 		room.UseCamera{For: room.CameraReference}, room.UseCamera{For: room.CameraPTZ},
 		room.UseDisplay{For: room.DisplayOn}, room.UseDisplay{For: room.DisplayOff}, room.UseDisplay{For: room.DisplayInput},

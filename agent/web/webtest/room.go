@@ -1,6 +1,7 @@
 // Package webtest has a room to serve in tests: the real judgement of package
 // room over a record in memory, stepped by hand. Its parts can be broken: the
-// record can be made unreadable or false, the room deaf.
+// record can be made unreadable or false, the room deaf. Its pre-checks find
+// what the test says.
 //
 // Not its job: devices and timers. Time passes when the test says so.
 package webtest
@@ -27,6 +28,8 @@ type Room struct {
 	Live *cell.Cell[room.Status]
 	// Record is the record in memory.
 	Record *Record
+	// Prechecks are those that somebody asks for.
+	Prechecks *Prechecks
 
 	mu    sync.Mutex
 	room  *room.Room
@@ -48,6 +51,7 @@ func NewWith(wall time.Time, policy room.Policy) *Room {
 		stamp:  record.Stamp{Boot: "boot-1", Zone: wall.Location(), ClockSynced: true},
 	}
 	r.Live = cell.New(r.room.Status())
+	r.Prechecks = newPrechecks(r)
 	r.Told = cell.New(wire.Told{Status: r.room.Status(), At: r.now})
 	return r
 }
@@ -85,13 +89,21 @@ func (r *Room) Step(event room.Event) {
 
 func (r *Room) step(event room.Event) (refused room.Refusal, recorded bool) {
 	recorded = true
+	var check *room.RunCheck
 	for _, action := range r.room.Step(r.now, event) {
 		switch a := action.(type) {
 		case room.Record:
 			recorded = r.Record.Append(record.New(a.Note, r.stamp)) == nil && recorded
 		case room.Answer:
 			refused = a.Refused
+		case room.RunCheck:
+			check = &a
+		case room.CancelCheck:
+			r.Prechecks.cancel(event.(room.Command).Do != room.Verb(room.CancelPrecheck{}))
 		}
+	}
+	if check != nil {
+		go r.Prechecks.begin(*check) // it steps the room itself, and ends at once or goes on
 	}
 	r.Live.Set(r.room.Status())
 	r.Told.Set(wire.Told{Status: r.room.Status(), Head: r.Record.Head(), At: r.now})
