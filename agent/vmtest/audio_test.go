@@ -15,7 +15,9 @@ import (
 // (snd-dummy). Both keep time by the guest's clock, which must not know the
 // host's load.
 func TestAudio(t *testing.T) {
-	soundGuest(t, "^TestInGuestAudio")
+	needVM(t)
+	soundGuest(t, "^TestInGuestAudio",
+		"-klubba="+vmtest.BuildProgram(t, "klubba/cmd/klubba"), "-klubbad="+vmtest.BuildProgram(t, "klubba/cmd/klubbad"))
 }
 
 // TestAudioFaults runs TestInGuestSoundFaults in a guest of its own: it takes
@@ -29,12 +31,13 @@ func TestAudioFaults(t *testing.T) {
 }
 
 // soundGuest boots a guest with two loops and a mixer.
-func soundGuest(t *testing.T, match string) {
+func soundGuest(t *testing.T, match string, args ...string) {
 	needVM(t)
 	t.Parallel() // the guest's clock does not know the host's load
 	helper := buildAudio(t)
 	vmtest.Guest{Modules: []string{"snd-aloop enable=1,1 index=0,1 id=Loop,Back pcm_substreams=1,1", "snd-dummy index=2 id=Desk"}, Deadline: 15 * time.Minute, Counted: true}.
-		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), match, "-guest", "-klubba-audio="+helper)
+		Tests(t, vmtest.Build(t, "klubba/agent/vmtest"), match,
+			append(args, "-guest", "-klubba-audio="+helper)...)
 }
 
 // buildAudio compiles klubba-audio, the one program that is not pure Go. The
