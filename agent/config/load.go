@@ -38,6 +38,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	d := newDocument(name, data)
 	c := d.config(&table{doc: d, values: values})
+	c.shown = shown(values)
 	if len(d.faults) > 0 {
 		return nil, d.faults.sorted()
 	}
@@ -89,6 +90,7 @@ func (d *document) config(t *table) *Config {
 	c.policy = readPolicy(t.section("policy"), t.section("remote"))
 	c.Record = readRecord(t.section("record"))
 	c.HTTP = readHTTP(t.section("http"))
+	c.Web = readWeb(t)
 	c.Log = readLog(t.section("log"))
 	if t.has("mqtt") {
 		c.MQTT = readMQTT(t.section("mqtt"), c.Room)

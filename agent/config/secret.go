@@ -95,8 +95,12 @@ func CheckPrivate(path string) error {
 // a configuration may be checked on another machine; the connection that
 // needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
+	var web error
+	if c.Web != nil && c.Web.KeyFile != "" {
+		web = here("web.key_file", CheckPrivate(c.Web.KeyFile))
+	}
 	if c.MQTT == nil {
-		return nil
+		return web
 	}
 	var password, key error
 	if s := c.MQTT.Password; s.File != "" || os.Getenv("CREDENTIALS_DIRECTORY") != "" {
@@ -105,7 +109,7 @@ func (c *Config) CheckSecrets() error {
 	if c.MQTT.KeyFile != "" {
 		key = CheckPrivate(c.MQTT.KeyFile)
 	}
-	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key))
+	return errors.Join(web, here("mqtt.password", password), here("mqtt.key_file", key))
 }
 
 // here names the key of a fault, unless it is that there is nothing to look
