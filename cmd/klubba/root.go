@@ -37,7 +37,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(
 		newStatus(a), newWatch(a),
 		newMeeting(a), newSuspend(a), newResume(a), newClosed(a), newLamp(a), newPrecheck(a),
-		newRecord(a), newCamera(a), newDisplay(a), newLink(a), newReflect(a), newSweep(a), newAnalyze(a), newVersion(a),
+		newRecord(a), newCamera(a), newDisplay(a), newLink(a), newReflect(a), newSweep(a), newAnalyze(a), newPasswd(a), newVersion(a),
 	)
 	translateHelpFlags(root, a)
 	return root
