@@ -109,6 +109,9 @@ func (p *Page) home(w http.ResponseWriter, r *http.Request) {
 	caller, _ := access.CallerOf(r.Context())
 	to := "/chair"
 	switch caller.Role {
+	case "":
+		p.askLogin(w, r)
+		return
 	case access.Staff:
 		to = "/precheck"
 	case access.Technician:

@@ -1,0 +1,126 @@
+package browser_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"klubba/room"
+)
+
+var (
+	phone  = screen{name: "phone", width: 360, height: 740}
+	panel  = screen{name: "panel", width: 1280, height: 800}
+	dark   = screen{name: "dark", width: 1280, height: 800, dark: true}
+	sheet  = screen{name: "paper", width: 794, height: 1123, paper: true} // A4 at 96 to the inch
+	views  = []string{"/chair", "/precheck", "/technician", "/record", "/record/KS-2026-11-23"}
+	titles = map[string]string{"/chair": "chair", "/precheck": "precheck", "/technician": "technician", "/record": "record", "/record/KS-2026-11-23": "meeting"}
+)
+
+// TestEveryState looks at the chair's view in every state of the room, in both
+// languages, on every screen.
+func TestEveryState(t *testing.T) {
+	s := open(t)
+	tb := tab(t, chromium(t))
+	for _, st := range stages() {
+		st.do(s)
+		for _, lang := range []string{"sv", "en"} {
+			do(t, tb, chromedp.Navigate(s.url("/chair?lang="+lang)), seen("#state.is-"+st.key))
+			if said := value[string](t, tb, `document.documentElement.lang + " " + document.querySelector("main").innerText`); said[:2] != lang {
+				t.Errorf("%s speaks %s", lang, said)
+			}
+			for _, sc := range []screen{phone, panel, dark} {
+				where := fmt.Sprintf("chair-%s-%s-%s", st.key, lang, sc.name)
+				do(t, tb, sc.look())
+				axe(t, tb, where)
+				unclipped(t, tb, where)
+				shoot(t, tb, where, false)
+			}
+		}
+	}
+}
+
+// TestEveryView looks at every view, in both languages, on every screen and on
+// paper, after an evening in which all happened.
+func TestEveryView(t *testing.T) {
+	s := open(t)
+	for _, st := range stages() {
+		st.do(s)
+	}
+	s.ask(room.End{})
+	tb := tab(t, chromium(t))
+	for _, view := range views {
+		for _, lang := range []string{"sv", "en"} {
+			do(t, tb, chromedp.Navigate(s.url(view+"?lang="+lang)), seen("main h2"),
+				run(`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
+			for _, sc := range []screen{phone, panel, dark, sheet} {
+				where := fmt.Sprintf("%s-%s-%s", titles[view], lang, sc.name)
+				do(t, tb, sc.look())
+				unclipped(t, tb, where)
+				if !sc.paper {
+					axe(t, tb, where)
+				}
+				shoot(t, tb, where, true)
+			}
+		}
+	}
+}
+
+// TestNoPageIDShows: a sentence that is missing shows as its id.
+func TestNoPageIDShows(t *testing.T) {
+	s := open(t)
+	tb := tab(t, chromium(t))
+	for _, st := range stages() {
+		st.do(s)
+		for _, view := range views[:4] {
+			do(t, tb, chromedp.Navigate(s.url(view)), seen("main h2"))
+			if id := value[string](t, tb, `(document.documentElement.textContent.match(/\b(page|cli|verdict|doors|looks|phase|cause)\.[a-z-]+/) || [""])[0]`); id != "" {
+				t.Errorf("%s in %s: %s has no words", view, st.key, id)
+			}
+		}
+	}
+}
+
+// TestReadWithoutJavaScript: all is there, and is loaded anew; buttons work.
+func TestReadWithoutJavaScript(t *testing.T) {
+	s := open(t)
+	s.room.Good()
+	s.ask(room.Start{Meeting: "KS-2026-11-23", Title: "Kommunstyrelsen"})
+	tb := tab(t, chromium(t))
+	do(t, tb, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}), chromedp.Navigate(s.url("/chair")))
+	do(t, tb, seen("#state.is-good"), seen(`meta[http-equiv="refresh"]`))
+	do(t, tb, click("#do-suspend"), seen(".said-done"), seen("#state.is-may-resume, #state.is-suspended, #state.is-soon"))
+	if s.phase() != room.Suspended {
+		t.Errorf("the room is %s", s.phase())
+	}
+}
+
+// TestPageThrowsNothing: no error in the console, and nothing against the
+// content security policy.
+func TestPageThrowsNothing(t *testing.T) {
+	s := open(t)
+	tb := tab(t, chromium(t))
+	if err := chromedp.Listen(tb, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			t.Errorf("thrown: %s", e.ExceptionDetails.Text)
+		case *runtime.EventConsoleAPICalled:
+			t.Errorf("on the console: %s %v", e.Type, e.Args)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, tb, chromedp.Navigate(s.url("/chair")), run(`document.addEventListener("securitypolicyviolation", (e) => console.error(e.violatedDirective, e.blockedURI))`))
+	for _, st := range stages() {
+		st.do(s)
+		do(t, tb, seen("#state.is-"+st.key))
+	}
+}
