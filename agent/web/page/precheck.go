@@ -31,13 +31,16 @@ type result struct {
 func (p *Page) precheck(q *request) (body, error) {
 	s := q.told.Status
 	r := s.Readiness
+	if q.old {
+		r = room.Readiness{Verdict: room.VerdictUnknown}
+	}
 	b := precheckBody{
 		May: q.caller.May(access.Test), On: s.Phase.Meeting(), Running: r.Running,
 		Verdict: string(r.Verdict), Says: q.t.Verdict(r.Verdict), Results: q.results(r.Summary),
 		Start: q.button(room.Precheck{}, "go"), Lamp: q.button(room.LampTest{}, ""),
 	}
 	if !r.At.IsZero() {
-		b.When = q.t.say("precheck.when", "Clock", q.when.clock(r.At.Wall), "Ago", q.when.ago(r.At))
+		b.When = q.t.say("precheck.when", "Clock", q.when.full(r.At.Wall), "Ago", q.when.ago(r.At))
 	}
 	return body{"precheck", q.t.say("view.precheck"), b}, nil
 }

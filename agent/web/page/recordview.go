@@ -36,10 +36,10 @@ func (p *Page) meetings(q *request) (body, error) {
 	}
 	b := recordBody{Head: q.record()}
 	for _, m := range slices.Backward(found) {
-		line := meetingLine{ID: m.ID, Title: m.Title, Opened: q.when.clock(m.Opened.Time), Suspensions: m.Suspensions}
+		line := meetingLine{ID: m.ID, Title: m.Title, Opened: q.when.full(m.Opened.Time), Suspensions: m.Suspensions}
 		line.Closed = q.t.say("record.still-on")
 		if !m.Closed.IsZero() {
-			line.Closed = q.when.clock(m.Closed.Time)
+			line.Closed = q.when.full(m.Closed.Time)
 		}
 		b.Meetings = append(b.Meetings, line)
 	}

@@ -69,7 +69,18 @@ func (q *request) link() []row {
 	if s.Path.Cause != room.CauseNone {
 		path.State += ": " + q.t.Cause(s.Path.Cause)
 	}
-	return []row{path, q.medium("sound", s.Sound), q.medium("picture", s.Picture)}
+	return q.ifPresent([]row{path, q.medium("sound", s.Sound), q.medium("picture", s.Picture)})
+}
+
+// ifPresent makes what nobody renews unknown, whatever it was: by what it was
+// known still stands there, with its age.
+func (q *request) ifPresent(rows []row) []row {
+	if q.old {
+		for i := range rows {
+			rows[i].Mark, rows[i].State = markUnknown, q.t.Condition(room.ConditionUnknown)
+		}
+	}
+	return rows
 }
 
 func (q *request) medium(name string, m room.Medium) row {
@@ -128,6 +139,7 @@ func (q *request) parts() []row {
 		}
 		rows = append(rows, r)
 	}
+	rows = q.ifPresent(rows)
 	order := []string{markBad, markUnknown, markOK}
 	slices.SortStableFunc(rows, func(a, b row) int { return slices.Index(order, a.Mark) - slices.Index(order, b.Mark) })
 	return rows
@@ -168,5 +180,5 @@ func (q *request) relays(f wire.LinkFigures) []row {
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return q.ifPresent(rows)
 }

@@ -25,11 +25,22 @@ func (w when) clock(at time.Time) string {
 	if at.IsZero() {
 		return w.t.Say("cli.when.never", nil)
 	}
-	at, now := at.In(w.zone), w.now.Wall.In(w.zone)
-	id := "cli.when.date"
-	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
-		id = "cli.when.clock"
+	if at.In(w.zone).Format(time.DateOnly) == w.now.Wall.In(w.zone).Format(time.DateOnly) {
+		return w.say("cli.when.clock", at)
 	}
+	return w.say("cli.when.date", at)
+}
+
+// full is date and time of day, for what is kept or printed.
+func (w when) full(at time.Time) string {
+	if at.IsZero() {
+		return w.t.Say("cli.when.never", nil)
+	}
+	return w.say("cli.when.date", at)
+}
+
+func (w when) say(id string, at time.Time) string {
+	at = at.In(w.zone)
 	return w.t.Say(id, map[string]any{
 		"Date": at.Format(time.DateOnly), "H": at.Format("15"), "M": at.Format("04"), "S": at.Format("05"),
 	})

@@ -16,7 +16,8 @@
   // stale covers the page: it cannot know that what stands there is so.
   function stale() {
     if (!banner.hidden) return;
-    const clock = lastHeard.toLocaleTimeString(document.documentElement.lang);
+    const lang = document.documentElement.lang;
+    const clock = lastHeard.toLocaleTimeString(lang).replaceAll(":", lang === "sv" ? "." : ":");
     banner.textContent = banner.dataset.words.replace("{clock}", clock);
     banner.hidden = false;
     document.body.classList.add("is-stale");
