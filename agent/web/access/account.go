@@ -35,7 +35,7 @@ var (
 	ErrBusy = errors.New("too many log in at once; try again in a moment")
 )
 
-// WaitError: too many attempts failed.
+// WaitError says that too many attempts failed.
 type WaitError struct{ For time.Duration }
 
 // Error says how long to wait.

@@ -33,9 +33,15 @@ var shots = flag.String("shots", "", "keep a picture of every view in this folde
 // within bounds one step in the browser.
 const within = 20 * time.Second
 
+// window is a tab of a browser, for one test.
+type window struct {
+	t   *testing.T
+	ctx context.Context
+}
+
 // chromium starts a browser with an empty profile, which reaches this machine
 // alone.
-func chromium(t *testing.T) context.Context {
+func chromium(t *testing.T) window {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -56,18 +62,18 @@ func chromium(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil { // starts it, and must have no deadline
 		t.Fatalf("chromium does not start: %v", err)
 	}
-	return ctx
+	return window{t, ctx}
 }
 
 // tab opens a tab of its own.
-func tab(t *testing.T, browser context.Context) context.Context {
-	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser)
-	t.Cleanup(cancel)
+func (w window) tab() window {
+	w.t.Helper()
+	ctx, cancel := chromedp.NewContext(w.ctx)
+	w.t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
-	return ctx
+	return window{w.t, ctx}
 }
 
 // action is a step in the browser.
@@ -80,41 +86,41 @@ func click(css string) action { return chromedp.Click(chromedp.CSS(css)) }
 // run evaluates JavaScript for what it does.
 func run(script string) action { return chromedp.Evaluate[chromedp.Void](script) }
 
-// do runs actions in a tab, within their time.
-func do(t *testing.T, tab context.Context, actions ...action) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, within)
+// do runs actions, within their time.
+func (w window) do(actions ...action) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, within)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
-		ctx, cancel := context.WithTimeout(tab, time.Second)
+		ctx, cancel := context.WithTimeout(w.ctx, time.Second)
 		defer cancel()
 		where, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText`)) // to help the reader
-		t.Fatalf("%v\nThe page says: %s", err, where)
+		w.t.Fatalf("%v\nThe page says: %s", err, where)
 	}
 }
 
-// value evaluates JavaScript in a tab; a promise is waited for.
-func value[T any](t *testing.T, tab context.Context, script string) T {
-	t.Helper()
-	return get(t, tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+// value evaluates JavaScript; a promise is waited for.
+func value[T any](w window, script string) T {
+	w.t.Helper()
+	return get(w, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 }
 
 // get runs an action that gives something.
-func get[T any](t *testing.T, tab context.Context, a chromedp.Action[T]) T {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, within)
+func get[T any](w window, a chromedp.Action[T]) T {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, within)
 	defer cancel()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	return v
 }
 
 // until waits for JavaScript to be true.
-func until(t *testing.T, tab context.Context, script string) {
-	t.Helper()
-	get(t, tab, chromedp.Poll[bool](script, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(within)))
+func (w window) until(script string) {
+	w.t.Helper()
+	get(w, chromedp.Poll[bool](script, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(within)))
 }
 
 // screen is what somebody looks at.
@@ -142,8 +148,8 @@ func (s screen) look() action {
 
 // shoot keeps a picture if the tests are asked to: the screen, or all of a
 // page that is to be read.
-func shoot(t *testing.T, tab context.Context, name string, whole bool) {
-	t.Helper()
+func (w window) shoot(name string, whole bool) {
+	w.t.Helper()
 	if *shots == "" {
 		return
 	}
@@ -151,9 +157,9 @@ func shoot(t *testing.T, tab context.Context, name string, whole bool) {
 	if whole {
 		picture = chromedp.FullScreenshot(100)
 	}
-	png := get(t, tab, picture)
+	png := get(w, picture)
 	if err := errors.Join(os.MkdirAll(*shots, 0o755), os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644)); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 }
 
@@ -168,33 +174,33 @@ type violation struct {
 }
 
 // axe fails for each fault against WCAG 2.1 AA and good practice.
-func axe(t *testing.T, tab context.Context, where string) {
-	t.Helper()
-	if !value[bool](t, tab, `"axe" in window`) {
+func (w window) axe(where string) {
+	w.t.Helper()
+	if !value[bool](w, `"axe" in window`) {
 		source, err := os.ReadFile("testdata/axe/axe.min.js")
 		if err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
-		do(t, tab, run(string(source)))
+		w.do(run(string(source)))
 	}
-	found := value[[]violation](t, tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then((r) => r.violations)`)
+	found := value[[]violation](w, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then((r) => r.violations)`)
 	for _, v := range found {
 		var nodes []string
 		for _, n := range v.Nodes {
 			nodes = append(nodes, n.HTML+"\n"+n.Summary)
 		}
-		t.Errorf("%s: %s: %s\n%s", where, v.ID, v.Help, strings.Join(nodes, "\n"))
+		w.t.Errorf("%s: %s: %s\n%s", where, v.ID, v.Help, strings.Join(nodes, "\n"))
 	}
 }
 
 // unclipped fails if something is wider than the screen.
-func unclipped(t *testing.T, tab context.Context, where string) {
-	t.Helper()
-	wide := value[[]string](t, tab, `[...document.querySelectorAll("body *")].filter((e) => {
+func (w window) unclipped(where string) {
+	w.t.Helper()
+	wide := value[[]string](w, `[...document.querySelectorAll("body *")].filter((e) => {
 		const r = e.getBoundingClientRect();
 		return r.width > 1 && r.right > innerWidth + 1 && !e.closest(".wide *, pre *");
 	}).map((e) => e.outerHTML.slice(0, 200))`)
 	if len(wide) > 0 {
-		t.Errorf("%s: wider than the screen: %s", where, strings.Join(wide, "\n"))
+		w.t.Errorf("%s: wider than the screen: %s", where, strings.Join(wide, "\n"))
 	}
 }

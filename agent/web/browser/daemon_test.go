@@ -93,7 +93,7 @@ func (d *daemon) kill() {
 // TestBrowserLeftOpenOverARestart: the chair's panel follows a daemon that is
 // killed and started again, without a login.
 func TestBrowserLeftOpenOverARestart(t *testing.T) {
-	tb := tab(t, chromium(t))
+	tb := chromium(t).tab()
 	binary := built(t)
 	d := &daemon{t: t, dir: t.TempDir(), address: freePort(t)}
 	config := filepath.Join(d.dir, "klubba.toml")
@@ -101,14 +101,14 @@ func TestBrowserLeftOpenOverARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.start(binary, config)
-	do(t, tb, chromedp.Navigate("http://"+d.address+"/"), chromedp.SendKeys(chromedp.CSS("#name"), "ordforande"),
+	tb.do(chromedp.Navigate("http://"+d.address+"/"), chromedp.SendKeys(chromedp.CSS("#name"), "ordforande"),
 		chromedp.SendKeys(chromedp.CSS("#password"), secret+kb.Enter), click("#do-open"), seen("#state.is-good"))
-	axe(t, tb, "the daemon's page")
+	tb.axe("the daemon's page")
 	d.kill()
-	until(t, tb, `!document.getElementById("stale").hidden`)
+	tb.until(`!document.getElementById("stale").hidden`)
 	d.start(binary, config)
-	until(t, tb, `document.getElementById("stale").hidden`)
-	do(t, tb, seen("#state.is-good"), click("#do-suspend"), seen("#do-resume"))
+	tb.until(`document.getElementById("stale").hidden`)
+	tb.do(seen("#state.is-good"), click("#do-suspend"), seen("#do-resume"))
 
 	c := client.New(d.socket())
 	defer c.Close()

@@ -25,15 +25,15 @@ func TestKeyboardAlone(t *testing.T) {
 	s.furnish()
 	s.meeting()
 	s.ask(room.End{})
-	tb := tab(t, chromium(t))
-	do(t, tb, panel.look())
+	tb := chromium(t).tab()
+	tb.do(panel.look())
 	for _, view := range views {
-		do(t, tb, chromedp.Navigate(s.url(view)), seen("main h2"), run(`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
-		want := value[int](t, tb, `document.querySelectorAll("a[href], button:not([hidden]), input:not([type=hidden]), summary, [tabindex='0']").length`)
+		tb.do(chromedp.Navigate(s.url(view)), seen("main h2"), run(`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
+		want := value[int](tb, `document.querySelectorAll("a[href], button:not([hidden]), input:not([type=hidden]), summary, [tabindex='0']").length`)
 		var walked []string
 		for range want {
-			do(t, tb, chromedp.KeyEvent(kb.Tab))
-			walked = append(walked, value[string](t, tb, `(() => {
+			tb.do(chromedp.KeyEvent(kb.Tab))
+			walked = append(walked, value[string](tb, `(() => {
 				const e = document.activeElement, style = getComputedStyle(e);
 				if (style.outlineStyle === "none") return "unseen: " + e.outerHTML;
 				const all = [...document.querySelectorAll("*")];
@@ -50,13 +50,13 @@ func TestKeyboardAlone(t *testing.T) {
 func TestMeetingByKeyboard(t *testing.T) {
 	s := open(t)
 	s.meeting()
-	tb := tab(t, chromium(t))
-	do(t, tb, chromedp.Navigate(s.url("/chair")), seen("#state.is-good"), run(`document.getElementById("do-suspend").focus()`),
+	tb := chromium(t).tab()
+	tb.do(chromedp.Navigate(s.url("/chair")), seen("#state.is-good"), run(`document.getElementById("do-suspend").focus()`),
 		chromedp.KeyEvent(kb.Enter), seen("#said .said-done"), seen("#do-resume"))
 	if s.phase() != room.Suspended {
 		t.Fatalf("the room is %s", s.phase())
 	}
-	if in := value[string](t, tb, `document.activeElement.id`); in != "do-resume" {
+	if in := value[string](tb, `document.activeElement.id`); in != "do-resume" {
 		t.Errorf("after the press the focus is at %q", in)
 	}
 }
@@ -68,12 +68,12 @@ func TestTooEarlyIsRefusedVisibly(t *testing.T) {
 	for _, st := range stages()[:10] {
 		st.do(s)
 	}
-	tb := tab(t, chromium(t))
-	do(t, tb, chromedp.Navigate(s.url("/chair")), seen("#do-resume.not-yet"), click("#do-resume"), seen("#said .said-refused"))
-	if said := value[string](t, tb, `document.getElementById("said").innerText`); !strings.Contains(said, "inte återställd ännu") || s.phase() != room.Suspended {
+	tb := chromium(t).tab()
+	tb.do(chromedp.Navigate(s.url("/chair")), seen("#do-resume.not-yet"), click("#do-resume"), seen("#said .said-refused"))
+	if said := value[string](tb, `document.getElementById("said").innerText`); !strings.Contains(said, "inte återställd ännu") || s.phase() != room.Suspended {
 		t.Errorf("the room is %s, and the page says %q", s.phase(), said)
 	}
-	do(t, tb, click("summary"), click("#do-resume-override"), seen("#do-suspend"))
+	tb.do(click("summary"), click("#do-resume-override"), seen("#do-suspend"))
 	if s.phase() != room.Open {
 		t.Errorf("the override left the room %s", s.phase())
 	}
@@ -84,8 +84,8 @@ func TestTooEarlyIsRefusedVisibly(t *testing.T) {
 func TestButtonThatChangesUnderTheFinger(t *testing.T) {
 	s := open(t)
 	s.meeting()
-	tb := tab(t, chromium(t))
-	do(t, tb, chromedp.Navigate(s.url("/chair")), seen("#do-suspend"), run(`
+	tb := chromium(t).tab()
+	tb.do(chromedp.Navigate(s.url("/chair")), seen("#do-suspend"), run(`
 		new MutationObserver(() => { const b = document.querySelector("#act button"); if (b.value === "resume") { b.click(); window.pressed = true; } })
 			.observe(document.getElementById("act"), { childList: true })`))
 	s.ask(room.Suspend{})
@@ -93,8 +93,8 @@ func TestButtonThatChangesUnderTheFinger(t *testing.T) {
 		s.room.Advance(1e9)
 		s.room.Good()
 	}
-	until(t, tb, `window.pressed === true`)
-	until(t, tb, `document.querySelector("#state.is-may-resume") !== null`)
+	tb.until(`window.pressed === true`)
+	tb.until(`document.querySelector("#state.is-may-resume") !== null`)
 	if s.phase() != room.Suspended {
 		t.Errorf("the room is %s: a press for one button was taken for another", s.phase())
 	}
@@ -104,22 +104,22 @@ func TestButtonThatChangesUnderTheFinger(t *testing.T) {
 func TestPageThatCannotKnowSaysSo(t *testing.T) {
 	s := open(t)
 	s.meeting()
-	tb := tab(t, chromium(t))
-	do(t, tb, panel.look(), chromedp.Navigate(s.url("/chair")), seen("#state.is-good"))
+	tb := chromium(t).tab()
+	tb.do(panel.look(), chromedp.Navigate(s.url("/chair")), seen("#state.is-good"))
 	s.end()
-	until(t, tb, `!document.getElementById("stale").hidden`)
-	if words := value[string](t, tb, `document.getElementById("stale").innerText`); !strings.Contains(words, "inte aktuell sedan") || strings.Contains(words, "{") {
+	tb.until(`!document.getElementById("stale").hidden`)
+	if words := value[string](tb, `document.getElementById("stale").innerText`); !strings.Contains(words, "inte aktuell sedan") || strings.Contains(words, "{") {
 		t.Errorf("the banner says %q", words)
 	}
-	axe(t, tb, "stale")
-	shoot(t, tb, "chair-stale-sv-panel", false)
-	do(t, tb, click("#do-suspend"), seen("#said .said-failed"))
-	if said := value[string](t, tb, `document.getElementById("said").innerText`); !strings.Contains(said, "knappen i rummet") {
+	tb.axe("stale")
+	tb.shoot("chair-stale-sv-panel", false)
+	tb.do(click("#do-suspend"), seen("#said .said-failed"))
+	if said := value[string](tb, `document.getElementById("said").innerText`); !strings.Contains(said, "knappen i rummet") {
 		t.Errorf("a command that went nowhere: %q", said)
 	}
 	s.ask(room.Suspend{})
 	s.start()
-	until(t, tb, `document.getElementById("stale").hidden && document.querySelector("#do-resume") !== null`)
+	tb.until(`document.getElementById("stale").hidden && document.querySelector("#do-resume") !== null`)
 }
 
 // TestLoginOfEachRole: each comes to its own view, and sees no button for what
@@ -137,35 +137,35 @@ func TestLoginOfEachRole(t *testing.T) {
 		{"betraktare", "/chair", 3, ""}, {"vaktmastare", "/precheck", 3, "precheck lamp-test"},
 		{"ordforande", "/chair", 3, "open lamp-test"}, {"tekniker", "/technician", 4, ""},
 	} {
-		tb := tab(t, browser)
-		do(t, tb, phone.look(), chromedp.Navigate(s.url("/")), seen("#password"))
-		axe(t, tb, "login")
-		shoot(t, tb, "login-sv-phone", false)
-		do(t, tb, chromedp.SendKeys(chromedp.CSS("#name"), test.name), chromedp.SendKeys(chromedp.CSS("#password"), "fel lösenord"+kb.Enter), seen(".said-refused"))
-		axe(t, tb, "login refused")
-		do(t, tb, chromedp.SendKeys(chromedp.CSS("#password"), secret+kb.Enter), seen("#state"))
-		if at := value[string](t, tb, `location.pathname`); at != test.view {
+		tb := browser.tab()
+		tb.do(phone.look(), chromedp.Navigate(s.url("/")), seen("#password"))
+		tb.axe("login")
+		tb.shoot("login-sv-phone", false)
+		tb.do(chromedp.SendKeys(chromedp.CSS("#name"), test.name), chromedp.SendKeys(chromedp.CSS("#password"), "fel lösenord"+kb.Enter), seen(".said-refused"))
+		tb.axe("login refused")
+		tb.do(chromedp.SendKeys(chromedp.CSS("#password"), secret+kb.Enter), seen("#state"))
+		if at := value[string](tb, `location.pathname`); at != test.view {
 			t.Errorf("%s comes to %s", test.name, at)
 		}
-		if tabs := value[int](t, tb, `document.querySelectorAll("nav a").length`); tabs != test.tabs {
+		if tabs := value[int](tb, `document.querySelectorAll("nav a").length`); tabs != test.tabs {
 			t.Errorf("%s sees %d views", test.name, tabs)
 		}
-		if can := value[string](t, tb, `[...document.querySelectorAll("main [name=verb]")].map((b) => b.value).join(" ")`); can != test.can {
+		if can := value[string](tb, `[...document.querySelectorAll("main [name=verb]")].map((b) => b.value).join(" ")`); can != test.can {
 			t.Errorf("%s can %q", test.name, can)
 		}
-		status := value[int](t, tb, `fetch("/technician").then((r) => r.status)`)
+		status := value[int](tb, `fetch("/technician").then((r) => r.status)`)
 		if want := map[bool]int{true: 200, false: 403}[test.name == "tekniker"]; status != want {
 			t.Errorf("%s gets %d of the technician's view", test.name, status)
 		}
-		do(t, tb, click("footer button"), seen("#password"))
+		tb.do(click("footer button"), seen("#password"))
 	}
 }
 
 // TestLanguageIsKept: chosen once, it stays.
 func TestLanguageIsKept(t *testing.T) {
 	s := open(t)
-	tb := tab(t, chromium(t))
-	do(t, tb, chromedp.Navigate(s.url("/chair")), click("footer a[hreflang=en]"), seen("html[lang=en]"), chromedp.Navigate(s.url("/record")), seen("html[lang=en]"))
+	tb := chromium(t).tab()
+	tb.do(chromedp.Navigate(s.url("/chair")), click("footer a[hreflang=en]"), seen("html[lang=en]"), chromedp.Navigate(s.url("/record")), seen("html[lang=en]"))
 }
 
 // TestSupportBundle has all that it names, and can be read.

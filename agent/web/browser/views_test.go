@@ -26,20 +26,20 @@ var (
 // languages, on every screen.
 func TestEveryState(t *testing.T) {
 	s := open(t)
-	tb := tab(t, chromium(t))
+	tb := chromium(t).tab()
 	for _, st := range stages() {
 		st.do(s)
 		for _, lang := range []string{"sv", "en"} {
-			do(t, tb, chromedp.Navigate(s.url("/chair?lang="+lang)), seen("#state.is-"+st.key))
-			if said := value[string](t, tb, `document.documentElement.lang + " " + document.querySelector("main").innerText`); said[:2] != lang {
+			tb.do(chromedp.Navigate(s.url("/chair?lang="+lang)), seen("#state.is-"+st.key))
+			if said := value[string](tb, `document.documentElement.lang + " " + document.querySelector("main").innerText`); said[:2] != lang {
 				t.Errorf("%s speaks %s", lang, said)
 			}
 			for _, sc := range []screen{phone, panel, dark} {
 				where := fmt.Sprintf("chair-%s-%s-%s", st.key, lang, sc.name)
-				do(t, tb, sc.look())
-				axe(t, tb, where)
-				unclipped(t, tb, where)
-				shoot(t, tb, where, false)
+				tb.do(sc.look())
+				tb.axe(where)
+				tb.unclipped(where)
+				tb.shoot(where, false)
 			}
 		}
 	}
@@ -53,19 +53,19 @@ func TestEveryView(t *testing.T) {
 		st.do(s)
 	}
 	s.ask(room.End{})
-	tb := tab(t, chromium(t))
+	tb := chromium(t).tab()
 	for _, view := range views {
 		for _, lang := range []string{"sv", "en"} {
-			do(t, tb, chromedp.Navigate(s.url(view+"?lang="+lang)), seen("main h2"),
+			tb.do(chromedp.Navigate(s.url(view+"?lang="+lang)), seen("main h2"),
 				run(`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
 			for _, sc := range []screen{phone, panel, dark, sheet} {
 				where := fmt.Sprintf("%s-%s-%s", titles[view], lang, sc.name)
-				do(t, tb, sc.look())
-				unclipped(t, tb, where)
+				tb.do(sc.look())
+				tb.unclipped(where)
 				if !sc.paper {
-					axe(t, tb, where)
+					tb.axe(where)
 				}
-				shoot(t, tb, where, true)
+				tb.shoot(where, true)
 			}
 		}
 	}
@@ -74,12 +74,12 @@ func TestEveryView(t *testing.T) {
 // TestNoPageIDShows: a sentence that is missing shows as its id.
 func TestNoPageIDShows(t *testing.T) {
 	s := open(t)
-	tb := tab(t, chromium(t))
+	tb := chromium(t).tab()
 	for _, st := range stages() {
 		st.do(s)
 		for _, view := range views[:4] {
-			do(t, tb, chromedp.Navigate(s.url(view)), seen("main h2"))
-			if id := value[string](t, tb, `(document.documentElement.textContent.match(/\b(page|cli|verdict|doors|looks|phase|cause)\.[a-z-]+/) || [""])[0]`); id != "" {
+			tb.do(chromedp.Navigate(s.url(view)), seen("main h2"))
+			if id := value[string](tb, `(document.documentElement.textContent.match(/\b(page|cli|verdict|doors|looks|phase|cause)\.[a-z-]+/) || [""])[0]`); id != "" {
 				t.Errorf("%s in %s: %s has no words", view, st.key, id)
 			}
 		}
@@ -91,13 +91,13 @@ func TestReadWithoutJavaScript(t *testing.T) {
 	s := open(t)
 	s.room.Good()
 	s.ask(room.Start{Meeting: "KS-2026-11-23", Title: "Kommunstyrelsen"})
-	tb := tab(t, chromium(t))
-	do(t, tb, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+	tb := chromium(t).tab()
+	tb.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}), chromedp.Navigate(s.url("/chair")))
-	do(t, tb, seen("#state.is-good"), seen(`meta[http-equiv="refresh"]`))
-	do(t, tb, click("#do-suspend"), seen(".said-done"), seen("#state.is-may-resume, #state.is-suspended, #state.is-soon"))
+	tb.do(seen("#state.is-good"), seen(`meta[http-equiv="refresh"]`))
+	tb.do(click("#do-suspend"), seen(".said-done"), seen("#state.is-may-resume, #state.is-suspended, #state.is-soon"))
 	if s.phase() != room.Suspended {
 		t.Errorf("the room is %s", s.phase())
 	}
@@ -107,8 +107,8 @@ func TestReadWithoutJavaScript(t *testing.T) {
 // content security policy.
 func TestPageThrowsNothing(t *testing.T) {
 	s := open(t)
-	tb := tab(t, chromium(t))
-	if err := chromedp.Listen(tb, func(event any) {
+	tb := chromium(t).tab()
+	if err := chromedp.Listen(tb.ctx, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
 			t.Errorf("thrown: %s", e.ExceptionDetails.Text)
@@ -118,9 +118,9 @@ func TestPageThrowsNothing(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	do(t, tb, chromedp.Navigate(s.url("/chair")), run(`document.addEventListener("securitypolicyviolation", (e) => console.error(e.violatedDirective, e.blockedURI))`))
+	tb.do(chromedp.Navigate(s.url("/chair")), run(`document.addEventListener("securitypolicyviolation", (e) => console.error(e.violatedDirective, e.blockedURI))`))
 	for _, st := range stages() {
 		st.do(s)
-		do(t, tb, seen("#state.is-"+st.key))
+		tb.do(seen("#state.is-" + st.key))
 	}
 }

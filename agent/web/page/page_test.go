@@ -220,7 +220,7 @@ func follower(t *testing.T, site http.Handler) (next func() string, stop func())
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request) //nolint:bodyclose // stop closes it
 	if err != nil {
 		t.Fatal(err)
 	}
