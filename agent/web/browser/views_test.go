@@ -71,6 +71,24 @@ func TestEveryView(t *testing.T) {
 	}
 }
 
+// TestEveryResult looks at the pre-check while it runs, and at what it found.
+func TestEveryResult(t *testing.T) {
+	s := open(t)
+	tb := chromium(t).tab()
+	for _, st := range stages()[:5] {
+		st.do(s)
+		for _, sc := range []screen{phone, panel, sheet} {
+			where := fmt.Sprintf("precheck-%s-sv-%s", st.key, sc.name)
+			tb.do(chromedp.Navigate(s.url("/precheck")), seen("#state.is-"+st.key), sc.look())
+			tb.unclipped(where)
+			if !sc.paper {
+				tb.axe(where)
+			}
+			tb.shoot(where, true)
+		}
+	}
+}
+
 // TestNoPageIDShows: a sentence that is missing shows as its id.
 func TestNoPageIDShows(t *testing.T) {
 	s := open(t)
