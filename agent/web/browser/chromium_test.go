@@ -193,12 +193,14 @@ func (w window) axe(where string) {
 	}
 }
 
-// unclipped fails if something is wider than the screen.
+// unclipped fails if something is wider than the screen, or than what it
+// stands in.
 func (w window) unclipped(where string) {
 	w.t.Helper()
 	wide := value[[]string](w, `[...document.querySelectorAll("body *")].filter((e) => {
 		const r = e.getBoundingClientRect();
-		return r.width > 1 && r.right > innerWidth + 1 && !e.closest(".wide *, pre *");
+		const spills = getComputedStyle(e).display !== "inline" && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1;
+		return r.width > 1 && (r.right > innerWidth + 1 || spills) && !e.closest(".wide *, pre *, .skip, .quiet");
 	}).map((e) => e.outerHTML.slice(0, 200))`)
 	if len(wide) > 0 {
 		w.t.Errorf("%s: wider than the screen: %s", where, strings.Join(wide, "\n"))

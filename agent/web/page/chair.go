@@ -43,6 +43,9 @@ func (p *Page) chair(q *request) (body, error) {
 			b.More = append([]button{override}, b.More...)
 		}
 	case room.Closed:
+		if s.Doors.State != room.DoorsVerified {
+			openDoors.Tone = "" // letting the remote side in again is not what is called for
+		}
 		b.Main, b.More = openDoors, []button{end}
 	case room.Local:
 		open.Label = q.t.say("chair.let-in")
