@@ -79,7 +79,10 @@ func (f *Front) Run(ctx context.Context) error {
 	server.Handler, server.ConnContext = f.Handler(), nil
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	f.opt.Log.Info("the page is open", "address", f.opt.Listen, "tls", f.cert != nil, "accounts", !f.opt.Guard.Open())
+	f.opt.Log.Info("the page is open", "address", f.opt.Listen, "tls", f.cert != nil)
+	if f.opt.Guard.Open() {
+		f.opt.Log.Warn("the page has no users: it answers this machine alone, and everybody there may do everything")
+	}
 	select {
 	case err := <-served:
 		return errors.Join(fmt.Errorf("web: serve %s: %w", f.opt.Listen, err), server.Close())

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -300,14 +302,44 @@ func TestGuessingIsSlow(t *testing.T) {
 	})
 }
 
+// cheap is the hash of no password, and costs nothing.
+const cheap = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA"
+
+func TestGuessingAtOnceIsGuessing(t *testing.T) {
+	a := newAccounts([]Account{{"anna", Chair, cheap}})
+	var tried atomic.Int64
+	var all sync.WaitGroup
+	for i := range 10 * burst {
+		all.Go(func() {
+			if _, err := a.login(context.Background(), "anna", "fel", fmt.Sprintf("192.0.2.%d:1", i)); errors.Is(err, ErrWrong) {
+				tried.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if n := tried.Load(); n != burst {
+		t.Errorf("%d attempts at once were tried, want %d", n, burst)
+	}
+}
+
+func TestWhoIsRightIsNotCounted(t *testing.T) {
+	hash := hashOf(t)
+	a := newAccounts([]Account{{"anna", Chair, hash}})
+	for i := range 2 * burst {
+		if _, err := a.login(context.Background(), "anna", secret, "192.0.2.1:1"); err != nil {
+			t.Fatalf("login %d: %v", i, err)
+		}
+	}
+}
+
 func TestThrottleIsBounded(t *testing.T) {
 	th := newThrottle()
 	now := time.Now()
 	for range 3 {
-		th.failed("guesser", now)
+		th.take("guesser", now)
 	}
 	for i := range 5 * maxKeys {
-		th.failed(fmt.Sprint(i), now)
+		th.take(fmt.Sprint(i), now)
 	}
 	if len(th.full) > maxKeys {
 		t.Errorf("%d keys", len(th.full))

@@ -70,7 +70,7 @@ func newAccounts(list []Account) *accounts {
 func (a *accounts) login(ctx context.Context, name, given, address string) (Account, error) {
 	account, known := a.byName[name]
 	key := network(address)
-	if wait := a.wait(name, key, known); wait > 0 {
+	if wait := a.take(name, key, known); wait > 0 {
 		return Account{}, &WaitError{wait}
 	}
 	hash := nobody
@@ -78,29 +78,24 @@ func (a *accounts) login(ctx context.Context, name, given, address string) (Acco
 		hash = account.Hash
 	}
 	right, err := a.check(ctx, hash, given)
-	if err != nil {
-		return Account{}, err
+	if err == nil && !(known && right) {
+		return Account{}, ErrWrong
 	}
-	if known && right {
-		return account, nil
-	}
-	now := time.Now()
-	a.addresses.failed(key, now)
+	a.addresses.giveBack(key)
 	if known {
-		a.names.failed(name, now)
+		a.names.giveBack(name)
 	}
-	return Account{}, ErrWrong
+	return account, err
 }
 
-// wait is how long name or address must wait. Names that nobody has are
+// take is how long name or address must wait. Names that nobody has are
 // counted by address alone: they must not fill the memory.
-func (a *accounts) wait(name, key string, known bool) time.Duration {
+func (a *accounts) take(name, key string, known bool) time.Duration {
 	now := time.Now()
-	wait := a.addresses.wait(key, now)
-	if known {
-		wait = max(wait, a.names.wait(name, now))
+	if wait := a.addresses.take(key, now); wait > 0 || !known {
+		return wait
 	}
-	return wait
+	return a.names.take(name, now)
 }
 
 // check computes one password at a time: each takes 19 MiB.

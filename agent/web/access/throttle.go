@@ -26,30 +26,33 @@ type throttle struct {
 
 func newThrottle() *throttle { return &throttle{full: map[string]time.Time{}} }
 
-// wait is how long the key must wait before its next attempt; zero for not at
-// all.
-func (t *throttle) wait(key string, now time.Time) time.Duration {
+// take counts an attempt before it is made, so that many at once are as many
+// as one after the other. It returns how long the key must wait instead; zero
+// for not at all.
+func (t *throttle) take(key string, now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	full, known := t.full[key]
-	if !known {
-		return 0 // the zero time is too far away to count from
-	}
-	return max(0, full.Sub(now)-(burst-1)*pause)
-}
-
-// failed notes an attempt that failed.
-func (t *throttle) failed(key string, now time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	full := t.full[key]
 	if full.Before(now) {
 		full = now
 	}
-	if _, known := t.full[key]; !known && len(t.full) >= maxKeys {
+	if wait := full.Sub(now) - (burst-1)*pause; wait > 0 {
+		return wait
+	}
+	if !known && len(t.full) >= maxKeys {
 		t.forget(now)
 	}
 	t.full[key] = full.Add(pause)
+	return 0
+}
+
+// giveBack takes an attempt off again: it did not fail.
+func (t *throttle) giveBack(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if full, known := t.full[key]; known {
+		t.full[key] = full.Add(-pause)
+	}
 }
 
 // forget drops the buckets that are full, and at least the fullest.
