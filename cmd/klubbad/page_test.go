@@ -45,6 +45,32 @@ func openPage(tb testing.TB) (p *process, address string) {
 	}
 }
 
+func TestDemoHasAPage(t *testing.T) {
+	withoutRaceDetector(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var out, errs lockedBuffer
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"demo", "--scenario", "none", "--lang", "en"}, &out, &errs) }()
+	address := regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
+	for deadline := time.Now().Add(20 * time.Second); ; pause(t.Context(), 10*time.Millisecond) {
+		if response, err := http.Get(address.FindString(out.String()) + "/technician"); err == nil {
+			body, err := io.ReadAll(response.Body)
+			response.Body.Close()
+			if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), "site = &#39;demo&#39;") {
+				t.Errorf("%d %s, error %v", response.StatusCode, body, err)
+			}
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("no page:\n%s\n%s", &out, &errs)
+		}
+	}
+	stop()
+	if code := <-ended; code != exitDone || errs.String() != "" {
+		t.Errorf("exit %d\n%s", code, &errs)
+	}
+}
+
 // received counts the bytes that a connection has taken in.
 type received struct {
 	net.Conn

@@ -31,7 +31,7 @@ import (
 var shots = flag.String("shots", "", "keep a picture of every view in this folder")
 
 // within bounds one step in the browser.
-const within = 20 * time.Second
+const within = 40 * time.Second
 
 // window is a tab of a browser, for one test.
 type window struct {
