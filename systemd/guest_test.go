@@ -47,7 +47,7 @@ func TestUnderSystemd(t *testing.T) {
 	seen := results["seen"].Output
 	t.Logf("systemd said:\n%s\nthe check said:\n%s", results["systemd"].Output, seen)
 	for _, want := range []string{
-		"active=active", "user=klubba", "chip=660 gpio", "socket=660 klubba gpio",
+		"active=active", "page=200", "user=klubba", "chip=660 gpio", "socket=660 klubba gpio",
 		"record=700 klubba", "config=750 root klubba", "modules=active",
 		"open=0010", "again=1", "active-again=active", "watchdog=2", "active-at-last=active",
 		"stopped=success", "stop-post=0", "refused-calls=0",

@@ -18,6 +18,7 @@ type Config struct {
 	Room    Room
 	Record  Record
 	HTTP    HTTP
+	Web     *Web  // nil: the room has no page
 	MQTT    *MQTT // nil: the room tells nobody over MQTT
 	Link    *Link // nil: nobody watches the way to the remote members
 	Log     Log
@@ -36,6 +37,7 @@ type Config struct {
 	Calendar *Calendar
 
 	policy room.Policy
+	shown  string
 }
 
 // Policy returns how strict the room is. The caller owns it.

@@ -38,6 +38,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	d := newDocument(name, data)
 	c := d.config(&table{doc: d, values: values})
+	c.shown = shown(values)
 	if len(d.faults) > 0 {
 		return nil, d.faults.sorted()
 	}
@@ -93,6 +94,7 @@ func (d *document) config(t *table) *Config {
 	t.know("members")
 	c.Record = readRecord(t.section("record"))
 	c.HTTP = readHTTP(t.section("http"))
+	c.Web = readWeb(t)
 	c.Log = readLog(t.section("log"))
 	if t.has("mqtt") {
 		c.MQTT = readMQTT(t.section("mqtt"), c.Room)

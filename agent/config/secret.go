@@ -95,7 +95,7 @@ func CheckPrivate(path string) error {
 // a configuration may be checked on another machine; the connection that
 // needs it will say what is missing.
 func (c *Config) CheckSecrets() error {
-	return errors.Join(c.checkMQTTSecrets(), c.checkCalendarSecret(), c.checkDisplaySecrets())
+	return errors.Join(c.checkMQTTSecrets(), c.checkCalendarSecret(), c.checkDisplaySecrets(), c.checkWebSecret())
 }
 
 func (c *Config) checkCalendarSecret() error {
@@ -118,6 +118,13 @@ func (c *Config) checkMQTTSecrets() error {
 		key = CheckPrivate(c.MQTT.KeyFile)
 	}
 	return errors.Join(here("mqtt.password", password), here("mqtt.key_file", key))
+}
+
+func (c *Config) checkWebSecret() error {
+	if c.Web == nil || c.Web.KeyFile == "" {
+		return nil
+	}
+	return here("web.key_file", CheckPrivate(c.Web.KeyFile))
 }
 
 // checkDisplaySecrets does so for the displays.

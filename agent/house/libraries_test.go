@@ -13,6 +13,7 @@ type library struct{ module, owner string }
 // nobody: for tests only.
 func libraries() []library {
 	return []library{
+		{"github.com/alexedwards/scs", "agent/web/access"},
 		{"github.com/blackjack/webcam", "devices/camera"},
 		{"github.com/coreos/go-systemd", "cmd/klubbad"},
 		{"github.com/eclipse/paho.mqtt.golang", "agent/mqtt"},
@@ -30,6 +31,7 @@ func libraries() []library {
 		{"github.com/warthog618/go-gpiocdev", "devices/gpio"},
 		{"go.bug.st/serial", "devices/serialport"},
 		{"go.etcd.io/bbolt", "agent/store"},
+		{"golang.org/x/crypto", "agent/web/password"}, // Argon2id
 		{"golang.org/x/image", "devices/audio/plot"},
 		{"golang.org/x/text", "room/text"},
 		{"gonum.org/v1/gonum", "devices/audio/acoustics"},

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"klubba/agent/web/access"
 	"klubba/agent/wire"
 	"klubba/room"
 )
@@ -127,9 +128,12 @@ func arguments(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 }
 
 // actorOf names who sends: the person as given, with the account in
-// parentheses last, which the kernel vouches for.
+// parentheses last, for which the kernel or the guard vouches.
 func actorOf(r *http.Request) (room.Actor, error) {
-	person, account := strings.TrimSpace(r.Header.Get(byHeader)), accountOf(r.Context())
+	person, account, via := strings.TrimSpace(r.Header.Get(byHeader)), accountOf(r.Context()), room.ViaCLI
+	if caller, guarded := access.CallerOf(r.Context()); guarded {
+		account, via = caller.Name, room.ViaPage
+	}
 	if !utf8.ValidString(person) || strings.ContainsFunc(person, unicode.IsControl) {
 		return room.Actor{}, errors.New(byHeader + ": a name is UTF-8 without control characters")
 	}
@@ -143,7 +147,7 @@ func actorOf(r *http.Request) (room.Actor, error) {
 	case person != "":
 		name = person
 	}
-	return room.Actor{Via: room.ViaCLI, Name: name}, nil
+	return room.Actor{Via: via, Name: name}, nil
 }
 
 // clip makes what a client sent as a name fit for the record.

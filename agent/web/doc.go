@@ -1,5 +1,6 @@
-// Package web answers the people and programs on the box itself: state, a
-// stream of what happens, commands, and the record, as HTTP on a unix socket.
+// Package web answers people and programs: state, a stream of what happens,
+// commands, and the record, as HTTP on a unix socket (Server); and the same, and
+// the page, towards a network (Front).
 //
 // It guarantees that
 //   - whoever reads is told nothing that is not yet in the record: the state
@@ -13,8 +14,10 @@
 //   - a command carries the name of the account that sent it, as the kernel
 //     knows it, beside the name that the sender gave.
 //
-// Who may connect is decided by the socket's owner, group and mode. Whether a
-// wish is granted is decided by the room.
+// Who may connect to the unix socket is decided by its owner, group and mode.
+// Over a network it is decided by a guard (package access), by the role of who
+// is logged in: reading takes a viewer, tests staff, commands the chair, and
+// cameras a technician. Whether a wish is granted is decided by the room.
 //
 //	GET  /v1/status                  the state (wire.State)
 //	GET  /v1/events                  server-sent events: "state", "entry", "link" and "precheck"; ?after=SEQ or Last-Event-ID resumes
@@ -47,5 +50,5 @@
 // Errors are application/problem+json (RFC 9457).
 //
 // Not its job: judging (package room), keeping the record (package
-// agent/store), and anything over a network.
+// agent/store), the words and looks of the page (package page).
 package web

@@ -37,7 +37,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(
 		newStatus(a), newWatch(a),
 		newMeeting(a), newMembers(a), newSuspend(a), newResume(a), newClosed(a), newLamp(a), newPrecheck(a), newReport(a), newCalendar(a),
-		newRecord(a), newCamera(a), newAudio(a), newDisplay(a), newLink(a), newReflect(a), newSweep(a), newAnalyze(a), newVersion(a),
+		newRecord(a), newCamera(a), newAudio(a), newDisplay(a), newLink(a), newReflect(a), newSweep(a), newAnalyze(a), newPasswd(a), newVersion(a),
 	)
 	translateHelpFlags(root, a)
 	return root

@@ -31,7 +31,8 @@ type daemonOf struct {
 	set    devices.Set
 	log    *slog.Logger
 	boot   string
-	timing mqtt.Timing // for the demo, which has a broker of its own
+	timing mqtt.Timing     // for the demo, which has a broker of its own
+	logged func() []string // the newest lines of the log; nil for none
 }
 
 // run runs the room until ctx ends.
@@ -66,13 +67,17 @@ func (d daemonOf) runAgent(ctx context.Context, a *agent.Agent) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	book := d.calendar(a)
+	api := d.web(a, book)
 	a.Serve("web", func(ctx context.Context) error {
-		err := d.web(a, book).Run(ctx)
+		err := api.Run(ctx)
 		if errors.Is(err, web.ErrInUse) {
 			fail(err)
 		}
 		return err
 	})
+	if d.cfg.Web != nil {
+		a.Serve("page", d.front(a, api).Run)
+	}
 	if d.cfg.MQTT != nil {
 		client := d.mqtt(a)
 		a.Serve("mqtt", client.Run)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"klubba/agent/config"
+	"klubba/agent/logbook"
 	"klubba/agent/mqtt"
 	"klubba/agent/rig"
 	"klubba/configs"
@@ -56,6 +57,9 @@ func demo(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	}
 	defer b.close()
 	cfg.MQTT.Broker = b.url()
+	if cfg.Web.Listen, err = freeAddress(cfg.Web.Listen); err != nil {
+		return fmt.Errorf("demo: the page on 127.0.0.1: %w", err)
+	}
 
 	d, err := demoDaemon(cfg, stderr)
 	if err != nil {
@@ -126,9 +130,10 @@ func demoDaemon(cfg *config.Config, stderr io.Writer) (*demoRoom, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	var book logbook.Book
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(stderr, &book), &slog.HandlerOptions{Level: slog.LevelError}))
 	d := &demoRoom{sim: simulated}
-	d.daemonOf = daemonOf{cfg: cfg, set: set, log: log, boot: bootID()}
+	d.daemonOf = daemonOf{cfg: cfg, set: set, log: log, boot: bootID(), logged: book.Lines}
 	d.timing = mqtt.Timing{FirstDelay: -1, MinBackoff: 100 * time.Millisecond}
 	return d, nil
 }

@@ -67,6 +67,7 @@ func (n *narrator) welcome(cfg *config.Config, b *demoBroker) {
 		"Sub":    fmt.Sprintf("mosquitto_sub -h %s -p %s -v -t 'rooms/%s/%s/#'", host, port, cfg.Room.Site, cfg.Room.Name),
 		"Status": "go run ./cmd/klubba --socket " + cfg.HTTP.Socket + " status",
 	})
+	n.line("page.demo", map[string]any{"Address": "http://" + cfg.Web.Listen})
 	fmt.Fprintln(n.out)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"klubba/agent"
 	"klubba/agent/config"
+	"klubba/agent/logbook"
 	"klubba/agent/rig"
 	"klubba/devices/sim"
 )
@@ -23,7 +24,8 @@ func runRoom(ctx context.Context, args []string, _, stderr io.Writer) error {
 	if err != nil {
 		return usageError{err}
 	}
-	log := logger(cfg.Log, stderr)
+	var book logbook.Book
+	log := logger(cfg.Log, io.MultiWriter(stderr, &book))
 	if err := cfg.CheckSecrets(); err != nil {
 		// Light and button need no secret. The connection that does says
 		// why it has none.
@@ -40,7 +42,7 @@ func runRoom(ctx context.Context, args []string, _, stderr io.Writer) error {
 	if err != nil {
 		return usageError{err}
 	}
-	d := daemonOf{cfg: cfg, set: set, log: log, boot: bootID()}
+	d := daemonOf{cfg: cfg, set: set, log: log, boot: bootID(), logged: book.Lines}
 	return d.run(ctx, func() { log.Info("the room runs", "site", cfg.Room.Site, "room", cfg.Room.Name) })
 }
 

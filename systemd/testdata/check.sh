@@ -18,9 +18,15 @@ until_is() {
 	echo "$name=$got"
 }
 
+# page says with which status the page answers.
+page() {
+	bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET /chair HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n" >&3 && head -1 <&3 | cut -d" " -f2' 2>/dev/null
+}
+
 state() { systemctl show klubbad -p "$1" --value; }
 
 until_is active active state ActiveState
+until_is page 200 page
 echo "user=$(stat -c %U /proc/$(state MainPID))"
 echo "chip=$(stat -c '%a %G' /dev/gpiochip0)"
 echo "socket=$(stat -c '%a %U %G' /run/klubba/klubba.sock)"
