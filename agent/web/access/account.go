@@ -78,7 +78,7 @@ func (a *accounts) login(ctx context.Context, name, given, address string) (Acco
 		hash = account.Hash
 	}
 	right, err := a.check(ctx, hash, given)
-	if err == nil && !(known && right) {
+	if err == nil && (!known || !right) {
 		return Account{}, ErrWrong
 	}
 	a.addresses.giveBack(key)
