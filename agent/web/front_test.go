@@ -77,6 +77,7 @@ func cookieOf(t *testing.T, h http.Handler, name string) string {
 // 403 for who may not, and whatever the API says to who may.
 func TestRolesAtTheAPI(t *testing.T) {
 	r := webtest.New(evening)
+	r.Prechecks.Find(true) // the one that is started goes on
 	r.Good()
 	h := fronted(t, r)
 	roles := []string{"", "viewer", "staff", "chair", "technician"}
@@ -92,6 +93,12 @@ func TestRolesAtTheAPI(t *testing.T) {
 		{"GET", "/v1/record/minutes", [5]int{401, 404, 404, 404, 404}},
 		{"POST", "/v1/commands/lamp-test", [5]int{401, 403, 200, 200, 200}},
 		{"POST", "/v1/commands/precheck", [5]int{401, 403, 200, 409, 409}},
+		{"POST", "/v1/commands/precheck-cancel", [5]int{401, 403, 200, 409, 409}},
+		{"POST", "/v1/commands/members", [5]int{401, 403, 403, 400, 403}},
+		{"POST", "/v1/reports/1/answers", [5]int{401, 403, 404, 404, 404}},
+		{"POST", "/v1/displays/x/on", [5]int{401, 403, 403, 403, 404}},
+		{"POST", "/v1/speakerphones/x/check", [5]int{401, 403, 403, 403, 404}},
+		{"GET", "/v1/precheck", [5]int{401, 404, 404, 404, 404}},
 		{"POST", "/v1/commands/suspend", [5]int{401, 403, 403, 409, 403}},
 		{"POST", "/v1/commands/doors-open", [5]int{401, 403, 403, 409, 403}},
 		{"POST", "/v1/commands/explode", [5]int{401, 403, 403, 404, 403}},

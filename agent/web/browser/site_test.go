@@ -36,6 +36,7 @@ type site struct {
 func open(t *testing.T, accounts ...access.Account) *site {
 	t.Helper()
 	s := &site{t: t, room: webtest.New(evening), address: freePort(t), guard: access.New(access.Options{Accounts: accounts})}
+	s.room.Prechecks.Find(true) // the test says when one ends
 	s.room.Figures = cell.New(wire.LinkFigures{})
 	s.start()
 	t.Cleanup(func() { s.end() })
