@@ -35,7 +35,3 @@ func addSimulated(set *devices.Set, s config.Sim, room *sim.Room) {
 		})
 	}
 }
-
-func part(room *sim.Room, name, kind string) devices.NamedPart {
-	return devices.NamedPart{Name: name, Kind: kind, Required: true, Watcher: room.Watcher(name)}
-}
