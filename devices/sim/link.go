@@ -85,9 +85,6 @@ func (c remote) Watch(ctx context.Context, emit func(devices.RemoteReport)) erro
 // Part returns a part that is watched for its condition alone.
 func (r *Room) Part(name string) *Part { return &Part{room: r, name: name} }
 
-// Watcher returns the part of that name.
-func (r *Room) Watcher(name string) devices.Watcher { return r.Part(name) }
-
 // Part is a camera, a speakerphone, a display.
 type Part struct {
 	room *Room
